@@ -1,0 +1,76 @@
+// swift-tools-version: 6.3
+// Udkast builds on Foundation, the C library, OpenSSL and SQLite alone: no package dependencies.
+import PackageDescription
+
+/// Every target of ours is held to the same rules; a warning is an error.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "udkast",
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CEpoll"),
+
+        // Engine: no Foundation, also compiled to WebAssembly (Scripts/engine).
+        module("Merge"),
+        module("RichText", ["Merge"]),
+        module("Sync", ["RichText", "Merge"]),
+        module("Engine", ["Sync", "RichText", "Merge"]),
+
+        // Domain: rules as values.
+        module("Workspace", ["RichText", "Merge"]),
+        module("Markup"),
+        module("Export", ["Workspace", "RichText", "Markup"]),
+
+        // Technology: knows nothing of procurement.
+        module("WebProtocol"),
+        module("Crypto", ["COpenSSL"]),
+        module("WebServer", ["WebProtocol", "Crypto", "COpenSSL", "CEpoll"]),
+        module("SQLite", ["CSQLite"]),
+        module("Store", ["SQLite", "Workspace", "Merge"]),
+
+        // Assembly.
+        module(
+            "App",
+            [
+                "Store", "Workspace", "Export", "Markup", "Sync", "RichText", "Merge", "WebServer", "WebProtocol",
+                "Crypto",
+            ],
+            resources: [.copy("Demo/Fixtures")]),
+        .executableTarget(
+            name: "udkast",
+            dependencies: ["App", "Store", "Export", "Workspace", "Sync", "RichText", "Merge", "WebServer", "WebProtocol", "Crypto"],
+            swiftSettings: strict),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests("MergeTests", ["Merge", "TestSupport"]),
+        tests("RichTextTests", ["RichText", "Merge", "TestSupport"]),
+        tests("SyncTests", ["Sync", "RichText", "Merge", "TestSupport"]),
+        tests("SimulationTests", ["Sync", "RichText", "Merge", "TestSupport"]),
+        tests("WorkspaceTests", ["Workspace", "RichText", "Merge"]),
+        tests("MarkupTests", ["Markup"]),
+        tests("ExportTests", ["Export", "Workspace", "Markup"]),
+        tests("WebProtocolTests", ["WebProtocol"]),
+        tests("CryptoTests", ["Crypto"]),
+        tests("WebServerTests", ["WebServer", "WebProtocol", "Crypto"]),
+        tests("SQLiteTests", ["SQLite"]),
+        tests("StoreTests", ["Store", "SQLite", "Workspace", "Merge"]),
+        tests("AppTests", ["App", "Store", "Workspace", "WebServer", "WebProtocol", "Sync", "RichText", "Merge", "Crypto"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
