@@ -53,7 +53,10 @@ let package = Package(
             resources: [.copy("Demo/Fixtures")]),
         .executableTarget(
             name: "udkast",
-            dependencies: ["App", "Store", "Export", "Workspace", "Sync", "RichText", "Merge", "WebServer", "WebProtocol", "Crypto"],
+            dependencies: [
+                "App", "Store", "Export", "Workspace", "Sync", "RichText", "Merge", "WebServer", "WebProtocol",
+                "Crypto",
+            ],
             swiftSettings: strict),
 
         // Tests.
@@ -70,7 +73,9 @@ let package = Package(
         tests("WebServerTests", ["WebServer", "WebProtocol", "Crypto"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("StoreTests", ["Store", "SQLite", "Workspace", "Merge"]),
-        tests("AppTests", ["App", "Store", "Workspace", "WebServer", "WebProtocol", "Sync", "RichText", "Merge", "Crypto"]),
+        tests(
+            "AppTests",
+            ["App", "Store", "Workspace", "WebServer", "WebProtocol", "Sync", "RichText", "Merge", "Crypto"]),
     ],
     swiftLanguageModes: [.v6]
 )
