@@ -1,0 +1,182 @@
+public import Merge
+
+/// What a document says at one moment, without its history: the thing that a chair approves.
+///
+/// Equal content has equal ``canonicalBytes`` on every replica, and ``hash`` over them names it.
+public struct DocumentContent: Hashable, Sendable {
+    /// Non-empty texts by node and field.
+    private var texts: [Name: [Name: [Unicode.Scalar]]] = [:]
+    /// Registers that have a value, by node and key.
+    private var registers: [Name: [Name: RegisterValue]] = [:]
+
+    public init() {}
+
+    public init(
+        texts: [(place: Place, text: [Unicode.Scalar])],
+        registers: [(node: Name, key: Name, value: RegisterValue)]
+    ) {
+        for (place, text) in texts where !text.isEmpty { self.texts[place.node, default: [:]][place.field] = text }
+        for (node, key, value) in registers { self.registers[node, default: [:]][key] = value }
+    }
+
+    /// The text of a field; empty where nobody has written.
+    public func text(_ node: String, _ field: String) -> String {
+        guard let node = Name(node), let field = Name(field), let scalars = texts[node]?[field] else { return "" }
+        return String(decoding: encodeUTF8(scalars), as: UTF8.self)
+    }
+
+    public func register(_ node: String, _ key: String) -> RegisterValue? {
+        guard let node = Name(node), let key = Name(key) else { return nil }
+        return registers[node]?[key]
+    }
+
+    /// Nodes that exist: those whose `kind` is set, deleted ones too, in the order of their ids.
+    public var nodes: [String] {
+        registers.filter { $0.value[Vocabulary.kind] != nil }.keys.sorted().map(\.text)
+    }
+
+    /// A node's registers, in the order of their keys.
+    public func registers(of node: String) -> [(key: String, value: RegisterValue)] {
+        guard let node = Name(node), let values = registers[node] else { return [] }
+        return values.keys.sorted().map { (key: $0.text, value: values[$0]!) }
+    }
+
+    /// The elements of a set that is kept as one register each: `kravtyper:kontraktvilkaar` is in `kravtyper`.
+    public func elements(of set: String, in node: String) -> [(element: String, value: RegisterValue)] {
+        let prefix = set + ":"
+        return registers(of: node).compactMap { key, value in
+            key.utf8.starts(with: prefix.utf8)
+                ? (element: String(decoding: key.utf8.dropFirst(prefix.utf8.count), as: UTF8.self), value: value) : nil
+        }
+    }
+
+    /// Nodes of a kind that are not deleted, in the order of their `order` keys, then their ids.
+    public func children(kind: String, parent: String? = nil) -> [String] {
+        nodes(kind: kind, parent: parent, deleted: false)
+    }
+
+    /// Nodes of a kind that are deleted and can be restored, in the order they would have.
+    public func deletedNodes(kind: String) -> [String] {
+        nodes(kind: kind, parent: nil, deleted: true)
+    }
+
+    /// Places with text, in the order of their names.
+    public var places: [(node: String, field: String)] {
+        sortedPlaces.map { (node: $0.node.text, field: $0.field.text) }
+    }
+
+    private var sortedPlaces: [Place] {
+        texts.flatMap { node, fields in fields.keys.map { Place(node: node, field: $0) } }.sorted()
+    }
+
+    private func nodes(kind: String, parent: String?, deleted: Bool) -> [String] {
+        let kind = RegisterValue.text(kind)
+        let parent = parent.map { RegisterValue.text($0) }
+        let found = registers.filter { _, values in
+            values[Vocabulary.kind] == kind
+                && (values[Vocabulary.deleted] == .bool(true)) == deleted
+                && (parent == nil || values[Vocabulary.parent] == parent)
+        }
+        return found.map { node, values in (order: Self.orderBytes(values[Vocabulary.order]), node: node) }
+            .sorted { left, right in
+                left.order == right.order ? left.node < right.node : left.order.lexicographicallyPrecedes(right.order)
+            }
+            .map(\.node.text)
+    }
+
+    private static func orderBytes(_ value: RegisterValue?) -> [UInt8] {
+        guard case .string(let scalars) = value else { return [] }
+        return encodeUTF8(scalars)
+    }
+}
+
+/// The register keys that give nodes their existence, order and nesting.
+enum Vocabulary {
+    static let kind = Name("kind")!
+    static let order = Name("order")!
+    static let parent = Name("parent")!
+    static let deleted = Name("deleted")!
+}
+
+// MARK: The canonical form
+
+/// Bytes that are no canonical document.
+public struct CanonicalFormError: Error, Hashable, Sendable {
+    /// Counted from 1; 0 where the heading is wrong.
+    public let line: Int
+}
+
+extension DocumentContent {
+    /// The document as one line of JSON for each register and each text, readable without this program:
+    ///
+    ///     {"format":"udkast-document","version":1}
+    ///     ["register","krt-mob-b2","forpligtelse","krav"]
+    ///     ["text","krt-mob-b2","titel","Miljømærke"]
+    ///
+    /// Registers first, then texts, each sorted by the bytes of their names; empty texts and absent values do not
+    /// appear; lines end in LF. UTF-8; only `"`, `\` and control characters are escaped. So equal content has equal
+    /// bytes.
+    public var canonicalBytes: [UInt8] {
+        var writer = JSONWriter()
+        writer.write(raw: Self.heading)
+        for node in registers.keys.sorted() {
+            for key in registers[node]!.keys.sorted() {
+                writer.write(raw: "[\"register\",")
+                writer.write(string: node.bytes)
+                writer.write(raw: ",")
+                writer.write(string: key.bytes)
+                writer.write(raw: ",")
+                writer.write(registers[node]![key]!)
+                writer.write(raw: "]\n")
+            }
+        }
+        for place in sortedPlaces {
+            writer.write(raw: "[\"text\",")
+            writer.write(string: place.node.bytes)
+            writer.write(raw: ",")
+            writer.write(string: place.field.bytes)
+            writer.write(raw: ",")
+            writer.write(string: encodeUTF8(texts[place.node]![place.field]!))
+            writer.write(raw: "]\n")
+        }
+        return writer.bytes
+    }
+
+    /// The SHA-256 of ``canonicalBytes``, as 64 lower-case hexadecimal digits: the name of exactly this content.
+    public var hash: String {
+        SHA256.hexadecimal(canonicalBytes)
+    }
+
+    /// Reads what ``canonicalBytes`` writes.
+    ///
+    /// - Throws: where a line is no register and no text, or the bytes are not the canonical form of what they say.
+    public init(canonicalBytes: [UInt8]) throws(CanonicalFormError) {
+        let heading = Array(Self.heading.utf8)
+        guard canonicalBytes.starts(with: heading) else { throw CanonicalFormError(line: 0) }
+        var number = 0
+        for line in canonicalBytes[heading.count...].split(separator: UInt8(ascii: "\n")) {
+            number += 1
+            guard insert(line: Array(line)) else { throw CanonicalFormError(line: number) }
+        }
+        guard self.canonicalBytes == canonicalBytes else { throw CanonicalFormError(line: number) }
+    }
+
+    private static let heading = "{\"format\":\"udkast-document\",\"version\":1}\n"
+
+    private mutating func insert(line: [UInt8]) -> Bool {
+        guard let value = JSONReader.read(line), case .array(let parts) = value, parts.count == 4,
+            case .string(let kind) = parts[0], case .string(let first) = parts[1], case .string(let second) = parts[2],
+            let node = Name(bytes: first), let name = Name(bytes: second)
+        else { return false }
+        if kind == Array("register".utf8) {
+            guard let value = parts[3].registerValue, let value else { return false }
+            registers[node, default: [:]][name] = value
+            return true
+        }
+        guard kind == Array("text".utf8), case .string(let bytes) = parts[3], let scalars = decodeUTF8(bytes) else {
+            return false
+        }
+        texts[node, default: [:]][name] = scalars
+        return true
+    }
+}
