@@ -13,8 +13,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -62,7 +62,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("MergeTests", ["Merge", "TestSupport"]),
-        tests("RichTextTests", ["RichText", "Merge", "TestSupport"]),
+        tests("RichTextTests", ["RichText", "Merge", "TestSupport"], exclude: ["Fixtures"]),
         tests("SyncTests", ["Sync", "RichText", "Merge", "TestSupport"]),
         tests("SimulationTests", ["Sync", "RichText", "Merge", "TestSupport"]),
         tests("WorkspaceTests", ["Workspace", "RichText", "Merge"]),
