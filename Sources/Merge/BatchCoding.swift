@@ -55,6 +55,17 @@ extension EditBatch {
         try reader.expectEnd()
     }
 
+    /// The id of the first event of something that is perhaps no valid batch; nil where not even that can be read.
+    public static func identifier(of bytes: [UInt8]) -> EventID? {
+        var reader = ByteReader(bytes)
+        do throws(DecodingError) {
+            _ = try reader.readByte()
+            return EventID(session: SessionID(try reader.readNumber()), sequence: try reader.readNumber())
+        } catch {
+            return nil
+        }
+    }
+
     private static let formatVersion: UInt8 = 1
 }
 

@@ -1,0 +1,301 @@
+public import Merge
+public import RichText
+
+/// One open document in one tab: what a browser or a headless client knows and decides. No transport, no clock.
+///
+/// Local edits take effect at once and wait in ``pending`` until the server has them on disk; they are never changed.
+/// Remote edits come in with the server's history and broadcasts. The transport's owner calls ``connected()`` and
+/// ``disconnected()``, feeds what arrives to ``receive(_:)`` and sends what ``takeOutgoing()`` gives, in order.
+public struct ClientSession: Sendable {
+    public enum Event: Hashable, Sendable {
+        /// The whole document is here; show it anew.
+        case opened
+        case text(Place, TextPatch, by: SessionID)
+        case register(node: Name, key: Name, RegisterValue?, by: SessionID)
+        /// Some pending edits are on the server's disk now.
+        case acknowledged
+        /// Edits were not taken and are gone from the document, which must be shown anew; their text is here, to keep.
+        case refused(RefusalReason, lost: [LostText])
+        /// ``people`` has changed.
+        case people
+        case access(Access)
+        case saving(isPossible: Bool)
+        case notice(topic: [UInt8], payload: [UInt8])
+        /// This replica shows something else than the server: keep the text aside and reload.
+        case diverged
+    }
+
+    /// What somebody typed into a place in edits that were refused.
+    public struct LostText: Hashable, Sendable {
+        public let place: Place
+        public let text: [Unicode.Scalar]
+    }
+
+    public struct PendingBatch: Hashable, Sendable {
+        public let batch: EditBatch
+        public let bytes: [UInt8]
+    }
+
+    public internal(set) var document = Document()
+    /// The session that local edits are made under; nil until the first welcome and after a refusal.
+    public private(set) var session: SessionID?
+    public private(set) var author: Author?
+    public private(set) var access: Access = .read
+    /// Whether the document has come in once; from then on it is shown and edited, with or without a connection.
+    public private(set) var isOpen = false
+    /// Own edits that the server has not acknowledged, in order.
+    public private(set) var pending: [PendingBatch] = []
+    /// Who else is here and where, by session.
+    public private(set) var people: [SessionID: (author: Author, presence: Presence?)] = [:]
+
+    /// Batches as they took effect here, without those pending: from these the document is rebuilt after a refusal.
+    private var confirmed: [EditBatch] = []
+    private var authors: [SessionID: Author] = [:]
+    /// Edits of an earlier tab, waiting for the history they build on.
+    private var adopted: [PendingBatch] = []
+    private var link: Link = .down
+    /// How many of `pending` have been sent over this connection.
+    private var sentCount = 0
+    private var outgoing: [[UInt8]] = []
+    /// The edits of an open transaction; nil outside one.
+    var openTransaction: [EditBatch]?
+
+    private enum Link {
+        case down
+        case greeting
+        /// The history is in; edits flow.
+        case up
+    }
+
+    public init() {}
+
+    // MARK: Transport
+
+    /// The transport is up: greet the server.
+    public mutating func connected() {
+        link = .greeting
+        sentCount = 0
+        let summary = document.graph.summary.map { SessionNext(session: $0.session, next: $0.next) }
+        outgoing = [ClientMessage.hello(session: session, summary: summary).encoded()]
+    }
+
+    /// The transport is gone; edits go on and wait.
+    public mutating func disconnected() -> [Event] {
+        link = .down
+        outgoing = []
+        guard !people.isEmpty else { return [] }
+        people = [:]
+        return [.people]
+    }
+
+    /// Messages to send now, in order. Keep ``pending`` somewhere safe before sending them.
+    public mutating func takeOutgoing() -> [[UInt8]] {
+        if link == .up {
+            for waiting in pending[sentCount...] { outgoing.append(ClientMessage.edit(waiting.bytes).encoded()) }
+            sentCount = pending.count
+        }
+        defer { outgoing = [] }
+        return outgoing
+    }
+
+    /// Asks the server for a sign of life.
+    public mutating func ping(_ number: UInt64) {
+        if link != .down { outgoing.append(ClientMessage.ping(number).encoded()) }
+    }
+
+    /// Tells the others where this person is.
+    public mutating func setPresence(_ presence: Presence?) {
+        if link == .up { outgoing.append(ClientMessage.presence(presence).encoded()) }
+    }
+
+    /// Brings back an edit that an earlier tab of the same member could not send. Before ``connected()``.
+    public mutating func adopt(_ bytes: [UInt8]) throws(DecodingError) {
+        adopted.append(PendingBatch(batch: try EditBatch(decoding: bytes), bytes: bytes))
+    }
+
+    public func author(of session: SessionID) -> Author? {
+        session == self.session ? author : authors[session]
+    }
+
+    // MARK: Messages
+
+    /// Takes one message of the server.
+    ///
+    /// - Returns: what has changed, in order.
+    public mutating func receive(_ bytes: [UInt8]) throws(ProtocolViolation) -> [Event] {
+        switch try ServerMessage(decoding: bytes) {
+        case .welcome(let session, let access, let author):
+            return welcome(session, access: access, author: author)
+        case .history(let authors, let batches, let isLast):
+            return try receiveHistory(authors: authors, batches: batches, isLast: isLast)
+        case .edit(let batch):
+            return try apply(remote: batch)
+        case .acknowledged(let next):
+            return acknowledge(next)
+        case .refused(let session, _, let reason):
+            return refuse(session, reason)
+        case .present(let who, let presence):
+            authors[who.session] = who.author
+            people[who.session] = (who.author, presence)
+            return [.people]
+        case .left(let session):
+            people[session] = nil
+            return [.people]
+        case .access(let access):
+            self.access = access
+            return [.access(access)]
+        case .pong:
+            return []
+        case .checkpoint(let eventCount, let hash):
+            // With own edits on their way the server's moment is not one that this replica has been in.
+            guard pending.isEmpty, UInt64(document.graph.count) == eventCount else { return [] }
+            return SHA256.hash(document.content.canonicalBytes) == hash ? [] : [.diverged]
+        case .saving(let isPossible):
+            return [.saving(isPossible: isPossible)]
+        case .notice(let topic, let payload):
+            return [.notice(topic: topic, payload: payload)]
+        }
+    }
+
+    private mutating func welcome(_ session: SessionID, access: Access, author: Author) -> [Event] {
+        var events: [Event] = [.access(access)]
+        self.access = access
+        self.author = author
+        authors[session] = author
+        people = [:]
+        // The server did not go on with the session that was asked for: its edits can never be sent.
+        if let own = self.session, own != session { events += drop { $0.batch.session == own }.map { [$0] } ?? [] }
+        self.session = session
+        return events
+    }
+
+    private mutating func receiveHistory(
+        authors: [SessionAuthor], batches: [[UInt8]], isLast: Bool
+    ) throws(ProtocolViolation) -> [Event] {
+        for entry in authors { self.authors[entry.session] = entry.author }
+        var events: [Event] = []
+        for batch in batches {
+            let changes = try apply(remote: batch)
+            if isOpen { events += changes }
+        }
+        guard isLast else { return events }
+        link = .up
+        events += applyAdopted()
+        if !isOpen {
+            isOpen = true
+            events = [.opened] + events.filter { if case .refused = $0 { true } else { false } }
+        }
+        return events
+    }
+
+    private mutating func apply(remote bytes: [UInt8]) throws(ProtocolViolation) -> [Event] {
+        let batch: EditBatch
+        do throws(DecodingError) {
+            batch = try EditBatch(decoding: bytes)
+        } catch {
+            throw .malformed(error)
+        }
+        do throws(BatchError) {
+            let changes = try document.apply(batch)
+            confirmed.append(batch)
+            return events(changes, by: batch.session)
+        } catch .alreadyKnown {
+            return []
+        } catch {
+            // The server took what this replica cannot: they have come apart.
+            return [.diverged]
+        }
+    }
+
+    func events(_ changes: [Change], by session: SessionID) -> [Event] {
+        changes.map { change in
+            switch change {
+            case .text(let place, let patch): .text(place, patch, by: session)
+            case .register(let node, let key, let value): .register(node: node, key: key, value, by: session)
+            }
+        }
+    }
+
+    mutating func append(_ batch: PendingBatch) {
+        pending.append(batch)
+    }
+
+    /// Puts an earlier tab's edits into the document, now that their history is here.
+    private mutating func applyAdopted() -> [Event] {
+        var events: [Event] = []
+        var lost: [LostText] = []
+        for orphan in adopted {
+            do throws(BatchError) {
+                events += self.events(try document.apply(orphan.batch), by: orphan.batch.session)
+                pending.append(orphan)
+            } catch .alreadyKnown {
+                events.append(.acknowledged)
+            } catch {
+                lost += Self.texts(of: [orphan])
+            }
+        }
+        adopted = []
+        if !lost.isEmpty { events.append(.refused(.unknownParent, lost: lost)) }
+        return events
+    }
+
+    private mutating func acknowledge(_ next: SessionNext) -> [Event] {
+        let isDone = { (waiting: PendingBatch) in
+            waiting.batch.session == next.session && waiting.batch.endSequence <= next.next
+        }
+        sentCount -= pending[..<sentCount].count(where: isDone)
+        confirmed += pending.filter(isDone).map(\.batch)
+        pending.removeAll(where: isDone)
+        return [.acknowledged]
+    }
+
+    private mutating func refuse(_ session: SessionID, _ reason: RefusalReason) -> [Event] {
+        // Refusals of the batches behind the first one arrive after those were dropped with it.
+        guard let event = drop(reason: reason, where: { $0.batch.session == session }) else { return [] }
+        if session == self.session, link == .up {
+            // Sequences of refused edits are not used again: go on under a new session.
+            self.session = nil
+            connected()
+        }
+        return [event]
+    }
+
+    /// Takes pending edits out of the document by building it again without them.
+    private mutating func drop(
+        reason: RefusalReason = .foreignSession, where isDropped: (PendingBatch) -> Bool
+    ) -> Event? {
+        let dropped = pending.filter(isDropped)
+        guard !dropped.isEmpty else { return nil }
+        pending.removeAll(where: isDropped)
+        sentCount = min(sentCount, pending.count)
+        document = Document()
+        for batch in confirmed {
+            do throws(BatchError) { try document.apply(batch) } catch { preconditionFailure("confirmed before") }
+        }
+        // Another session's edits may build on the ones that are gone; then they cannot stay either.
+        var lost = dropped
+        pending.removeAll { waiting in
+            do throws(BatchError) {
+                try document.apply(waiting.batch)
+                return false
+            } catch {
+                lost.append(waiting)
+                return true
+            }
+        }
+        return .refused(reason, lost: Self.texts(of: lost))
+    }
+
+    private static func texts(of batches: [PendingBatch]) -> [LostText] {
+        var texts: [LostText] = []
+        for operation in batches.flatMap(\.batch.operations) {
+            guard case .insert(let place, _, let scalars) = operation else { continue }
+            if let last = texts.last, last.place == place {
+                texts[texts.count - 1] = LostText(place: place, text: last.text + scalars)
+            } else {
+                texts.append(LostText(place: place, text: scalars))
+            }
+        }
+        return texts
+    }
+}

@@ -1,0 +1,355 @@
+public import Merge
+public import RichText
+
+/// One open connection to a document, numbered by whoever owns the session.
+public struct ClientID: Hashable, Comparable, Sendable {
+    public let rawValue: UInt64
+
+    public init(_ rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    public static func < (left: ClientID, right: ClientID) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// A batch as the server keeps it: in its order of arrival, in the bytes it travelled in.
+public struct LoggedBatch: Hashable, Sendable {
+    public let session: SessionID
+    public let firstSequence: UInt64
+    public let eventCount: Int
+    public let bytes: [UInt8]
+
+    public init(session: SessionID, firstSequence: UInt64, eventCount: Int, bytes: [UInt8]) {
+        self.session = session
+        self.firstSequence = firstSequence
+        self.eventCount = eventCount
+        self.bytes = bytes
+    }
+
+    var endSequence: UInt64 { firstSequence + UInt64(eventCount) }
+}
+
+/// All that one open document knows and decides on the server: no socket, no clock, no disk.
+///
+/// The same messages in the same order always give the same effects. Whoever owns the session carries them out **in
+/// order**, and carries out nothing behind a `persist` before it is on disk: so nobody hears of an edit that a crash
+/// could take back. A failed write ends the session; the next one is loaded from disk.
+public struct DraftSession: Sendable {
+    public enum Effect: Hashable, Sendable {
+        /// Store the batch, written by this member.
+        case persist(LoggedBatch, by: Author)
+        case send(ServerMessage, to: ClientID)
+        /// The same message to several, so that it is encoded once.
+        case broadcast(ServerMessage, to: [ClientID])
+        /// Answer with ``sessionIssued(_:to:)``.
+        case issueSession(for: ClientID)
+        case close(ClientID, CloseReason)
+    }
+
+    public enum CloseReason: Hashable, Sendable {
+        case violation(ProtocolViolation)
+        /// The same session has come back over another connection.
+        case replaced
+
+        /// RFC 6455, section 7.4.1; 4000 and up are ours.
+        public var closeCode: UInt16 {
+            switch self {
+            case .violation(let violation): violation.closeCode
+            case .replaced: 4001
+            }
+        }
+    }
+
+    public private(set) var document = Document()
+    private var log: [LoggedBatch] = []
+    /// Numbers in `log` of each session's batches, ascending.
+    private var logBySession: [SessionID: [Int]] = [:]
+    private var authors: [SessionID: Author]
+    private var clients: [ClientID: Client] = [:]
+    private var batchesSinceCheckpoint = 0
+
+    private struct Client: Sendable {
+        let author: Author
+        var access: Access
+        /// Nil until the hello has been answered.
+        var session: SessionID?
+        var presence: Presence?
+        /// What the hello said, while a new session is being issued.
+        var awaitedSummary: [SessionNext]?
+    }
+
+    /// How many batches between two hashes sent to everybody: often enough that a replica that differs is noticed
+    /// within a minute of typing, seldom enough that hashing costs nothing.
+    private static let checkpointInterval = 100
+    /// The history is sent in pieces of about this many bytes.
+    private static let historyPieceBytes = 128 * 1024
+
+    /// - Parameters:
+    ///   - log: everything that was stored, in order of arrival.
+    ///   - authors: who is behind each session that was ever issued for this document.
+    /// - Throws: where a stored batch does not fit; then the store is damaged.
+    public init(log: [LoggedBatch], authors: [SessionID: Author]) throws(StoredBatchError) {
+        self.authors = authors
+        for (number, logged) in log.enumerated() {
+            try Self.apply(logged, number: number, to: &document)
+            append(logged)
+        }
+    }
+
+    private static func apply(
+        _ logged: LoggedBatch, number: Int, to document: inout Document
+    ) throws(StoredBatchError) {
+        let batch: EditBatch
+        do throws(DecodingError) {
+            batch = try EditBatch(decoding: logged.bytes)
+        } catch {
+            throw .unreadable(number: number, error)
+        }
+        do throws(BatchError) {
+            try document.apply(batch)
+        } catch {
+            throw .doesNotFit(number: number, error)
+        }
+    }
+
+    // MARK: Connections
+
+    /// A connection has been opened by a member whose login was checked; its hello is awaited.
+    public mutating func join(_ client: ClientID, author: Author, access: Access) {
+        clients[client] = Client(author: author, access: access)
+    }
+
+    /// A connection is gone.
+    public mutating func leave(_ client: ClientID) -> [Effect] {
+        guard let gone = clients.removeValue(forKey: client), let session = gone.session else { return [] }
+        return [.broadcast(.left(session), to: everyone(but: client))]
+    }
+
+    /// A member's right has changed; what they send from now on is judged by it.
+    public mutating func setAccess(_ access: Access, ofMember member: String) -> [Effect] {
+        let member = Array(member.utf8)
+        var effects: [Effect] = []
+        for client in clients.keys.sorted() where clients[client]!.author.member == member {
+            guard clients[client]!.access != access else { continue }
+            clients[client]!.access = access
+            effects.append(.send(.access(access), to: client))
+        }
+        return effects
+    }
+
+    /// Tells everybody that something beside the text has changed.
+    public func notice(topic: String, payload: String) -> [Effect] {
+        [.broadcast(.notice(topic: Array(topic.utf8), payload: Array(payload.utf8)), to: everyone(but: nil))]
+    }
+
+    /// The connections of one member, so that they can be closed when the membership ends.
+    public func connections(ofMember member: String) -> [ClientID] {
+        let member = Array(member.utf8)
+        return clients.filter { $0.value.author.member == member }.keys.sorted()
+    }
+
+    /// Whether anybody is here.
+    public var isEmpty: Bool {
+        clients.isEmpty
+    }
+
+    /// Everybody whose hello has been answered, in a fixed order.
+    private func everyone(but client: ClientID?) -> [ClientID] {
+        clients.filter { $0.value.session != nil && $0.key != client }.keys.sorted()
+    }
+
+    // MARK: Messages
+
+    /// Decides on one message.
+    public mutating func receive(_ bytes: [UInt8], from client: ClientID) -> [Effect] {
+        guard let sender = clients[client] else { return [] }
+        do throws(ProtocolViolation) {
+            let message = try ClientMessage(decoding: bytes)
+            switch message {
+            case .hello(let session, let summary):
+                guard sender.awaitedSummary == nil else { throw .helloExpected }
+                return greet(client, continuing: session, summary: summary)
+            case .ping(let number):
+                return [.send(.pong(number), to: client)]
+            case .presence(let presence):
+                guard let session = sender.session else { throw .helloExpected }
+                clients[client]!.presence = presence
+                let author = SessionAuthor(session: session, author: sender.author)
+                return [.broadcast(.present(author, presence), to: everyone(but: client))]
+            case .edit(let batch):
+                guard let session = sender.session else { throw .helloExpected }
+                return try take(batch, from: client, session: session, sender: sender)
+            }
+        } catch {
+            return [.close(client, .violation(error))]
+        }
+    }
+
+    /// Continues what ``Effect/issueSession(for:)`` asked for.
+    public mutating func sessionIssued(_ session: SessionID, to client: ClientID) -> [Effect] {
+        guard let waiting = clients[client], let summary = waiting.awaitedSummary else { return [] }
+        authors[session] = waiting.author
+        return welcome(client, session: session, summary: summary)
+    }
+
+    private mutating func greet(
+        _ client: ClientID, continuing session: SessionID?, summary: [SessionNext]
+    ) -> [Effect] {
+        clients[client]!.awaitedSummary = summary
+        var effects: [Effect] = []
+        // A client whose edits were refused greets again, to go on under a new session.
+        if let earlier = clients[client]!.session {
+            clients[client]!.session = nil
+            effects.append(.broadcast(.left(earlier), to: everyone(but: client)))
+        }
+        // A session that is not this member's is answered with a new one; the client sees the difference.
+        guard let session, authors[session]?.member == clients[client]!.author.member else {
+            return effects + [.issueSession(for: client)]
+        }
+        for (other, state) in clients where state.session == session {
+            clients[other] = nil
+            effects.append(.close(other, .replaced))
+        }
+        return effects + welcome(client, session: session, summary: summary)
+    }
+
+    /// Welcome, history and subscription are one step: what follows on the connection has no gap.
+    private mutating func welcome(_ client: ClientID, session: SessionID, summary: [SessionNext]) -> [Effect] {
+        clients[client]!.session = session
+        clients[client]!.awaitedSummary = nil
+        let newcomer = clients[client]!
+        var effects: [Effect] = [
+            .send(.welcome(session: session, access: newcomer.access, newcomer.author), to: client)
+        ]
+        for piece in history(lackedBy: summary) { effects.append(.send(piece, to: client)) }
+        for other in everyone(but: client) {
+            let state = clients[other]!
+            let author = SessionAuthor(session: state.session!, author: state.author)
+            effects.append(.send(.present(author, state.presence), to: client))
+        }
+        let author = SessionAuthor(session: session, author: newcomer.author)
+        effects.append(.broadcast(.present(author, nil), to: everyone(but: client)))
+        return effects
+    }
+
+    private func history(lackedBy summary: [SessionNext]) -> [ServerMessage] {
+        var known: [SessionID: UInt64] = [:]
+        for entry in summary { known[entry.session] = entry.next }
+        let lacked = log.filter { $0.endSequence > known[$0.session, default: 0] }
+        var pieces: [[[UInt8]]] = [[]]
+        var pieceBytes = 0
+        for batch in lacked {
+            if pieceBytes > Self.historyPieceBytes {
+                pieces.append([])
+                pieceBytes = 0
+            }
+            pieces[pieces.count - 1].append(batch.bytes)
+            pieceBytes += batch.bytes.count
+        }
+        let writers = Set(lacked.map(\.session)).sorted().compactMap { session in
+            authors[session].map { SessionAuthor(session: session, author: $0) }
+        }
+        return pieces.enumerated().map { number, batches in
+            .history(authors: number == 0 ? writers : [], batches: batches, isLast: number == pieces.count - 1)
+        }
+    }
+
+    // MARK: Edits
+
+    private mutating func take(
+        _ bytes: [UInt8], from client: ClientID, session: SessionID, sender: Client
+    ) throws(ProtocolViolation) -> [Effect] {
+        let batch: EditBatch
+        do throws(DecodingError) {
+            batch = try EditBatch(decoding: bytes)
+        } catch {
+            // Who reads the refusal must know which batch is meant; bytes that do not even say that are no message.
+            guard let id = EditBatch.identifier(of: bytes) else { throw .malformed(error) }
+            return [refusal(id.session, id.sequence, .malformed, to: client)]
+        }
+        // The right is looked at first: somebody who may not write learns nothing about what would fit.
+        guard sender.access >= .edit else { return [refusal(batch, .noRight, to: client)] }
+        // A tab may bring what an earlier tab of the same member left unsent, under that tab's session.
+        guard authors[batch.session]?.member == sender.author.member else {
+            return [refusal(batch, .foreignSession, to: client)]
+        }
+        do throws(BatchError) {
+            try document.apply(batch)
+        } catch .alreadyKnown {
+            guard contains(bytes, at: batch) else { return [refusal(batch, .reusedIdentifier, to: client)] }
+            return [acknowledgement(of: batch, to: client)]
+        } catch {
+            return [refusal(batch, RefusalReason(error), to: client)]
+        }
+        let logged = LoggedBatch(
+            session: batch.session, firstSequence: batch.firstSequence, eventCount: batch.eventCount, bytes: bytes)
+        append(logged)
+        var effects: [Effect] = [
+            .persist(logged, by: sender.author),
+            .broadcast(.edit(bytes), to: everyone(but: client)),
+            acknowledgement(of: batch, to: client),
+        ]
+        batchesSinceCheckpoint += 1
+        if batchesSinceCheckpoint == Self.checkpointInterval {
+            batchesSinceCheckpoint = 0
+            let hash = SHA256.hash(document.content.canonicalBytes)
+            effects.append(
+                .broadcast(
+                    .checkpoint(eventCount: UInt64(document.graph.count), hash: hash), to: everyone(but: nil)))
+        }
+        return effects
+    }
+
+    private func acknowledgement(of batch: EditBatch, to client: ClientID) -> Effect {
+        .send(.acknowledged(SessionNext(session: batch.session, next: batch.endSequence)), to: client)
+    }
+
+    private func refusal(_ batch: EditBatch, _ reason: RefusalReason, to client: ClientID) -> Effect {
+        refusal(batch.session, batch.firstSequence, reason, to: client)
+    }
+
+    private func refusal(
+        _ session: SessionID, _ firstSequence: UInt64, _ reason: RefusalReason, to client: ClientID
+    ) -> Effect {
+        .send(.refused(session: session, firstSequence: firstSequence, reason), to: client)
+    }
+
+    /// Whether exactly these bytes were stored for the batch's id.
+    private func contains(_ bytes: [UInt8], at batch: EditBatch) -> Bool {
+        guard let numbers = logBySession[batch.session] else { return false }
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if log[numbers[middle]].firstSequence < batch.firstSequence { low = middle + 1 } else { high = middle }
+        }
+        return low < numbers.count && log[numbers[low]].bytes == bytes
+    }
+
+    private mutating func append(_ batch: LoggedBatch) {
+        logBySession[batch.session, default: []].append(log.count)
+        log.append(batch)
+    }
+}
+
+/// A stored batch that cannot be: the store was damaged, or written by another version.
+public enum StoredBatchError: Error, Hashable, Sendable {
+    /// The number counts the document's batches from 0.
+    case unreadable(number: Int, DecodingError)
+    case doesNotFit(number: Int, BatchError)
+}
+
+extension RefusalReason {
+    init(_ error: BatchError) {
+        switch error {
+        case .unknownParent: self = .unknownParent
+        case .sequenceGap: self = .sequenceGap
+        case .alreadyKnown, .reusedIdentifier: self = .reusedIdentifier
+        case .forkedSession: self = .forkedSession
+        case .positionPastEnd: self = .positionPastEnd
+        case .documentFull: self = .documentFull
+        }
+    }
+}
