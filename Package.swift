@@ -67,7 +67,7 @@ let package = Package(
         tests("SimulationTests", ["Sync", "RichText", "Merge", "TestSupport"]),
         tests("WorkspaceTests", ["Workspace", "RichText", "Merge"]),
         tests("MarkupTests", ["Markup"]),
-        tests("ExportTests", ["Export", "Workspace", "Markup"]),
+        tests("ExportTests", ["Export", "Workspace", "RichText", "Markup"], exclude: ["Golden"]),
         tests("WebProtocolTests", ["WebProtocol"]),
         tests("CryptoTests", ["Crypto"]),
         tests("WebServerTests", ["WebServer", "WebProtocol", "Crypto"]),

@@ -1,0 +1,139 @@
+import Markup
+
+// The few parts of WordprocessingML (ECMA-376, part 1, chapter 17) that our documents are made of. Measures are in
+// twentieths of a point unless said otherwise; children of property elements stand in the order of the schema, which
+// Word insists on.
+
+/// A paragraph in one of the styles of ``WordStyles``.
+///
+/// - Parameters:
+///   - startsPage: Whether it stands at the top of a page.
+///   - spaceBefore: Instead of the style's own.
+func paragraph(
+    _ style: WordStyle, startsPage: Bool = false, spaceBefore: Int? = nil, @XMLBuilder runs: () -> XML
+) -> XML {
+    xml("w:p") {
+        if style != .body || startsPage || spaceBefore != nil {
+            xml("w:pPr") {
+                if style != .body { xml("w:pStyle", ["w:val": style.rawValue]) }
+                if startsPage { xml("w:pageBreakBefore") }
+                if let spaceBefore { xml("w:spacing", ["w:before": "\(spaceBefore)"]) }
+            }
+        }
+        runs()
+    }
+}
+
+/// Text in the paragraph's own style, or bold.
+func run(_ text: String, isBold: Bool = false) -> XML {
+    xml("w:r") {
+        if isBold {
+            xml("w:rPr") { xml("w:b") }
+        }
+        xml("w:t", ["xml:space": "preserve"]) { text }
+    }
+}
+
+/// The step to the next tab stop.
+func tab() -> XML {
+    xml("w:r") { xml("w:tab") }
+}
+
+/// Text that leads to a bookmark of the same document.
+func link(to bookmark: String, _ text: String) -> XML {
+    xml("w:hyperlink", ["w:anchor": bookmark, "w:history": "1"]) {
+        xml("w:r") {
+            xml("w:rPr") { xml("w:rStyle", ["w:val": "Hyperlink"]) }
+            xml("w:t", ["xml:space": "preserve"]) { text }
+        }
+    }
+}
+
+/// A value that Word computes itself, such as `PAGE`.
+///
+/// - Parameter shown: What stands there until it has.
+func field(_ instruction: String, shown: String) -> XML {
+    xml("w:fldSimple", ["w:instr": " \(instruction) "]) { run(shown) }
+}
+
+/// Runs that links of the document can lead to.
+///
+/// - Parameters:
+///   - number: Unique in the document.
+///   - name: Unique in the document; at most 40 letters, digits and underscores.
+func bookmark(_ number: Int, _ name: String, @XMLBuilder runs: () -> XML) -> XML {
+    XML {
+        xml("w:bookmarkStart", ["w:id": "\(number)", "w:name": name])
+        runs()
+        xml("w:bookmarkEnd", ["w:id": "\(number)"])
+    }
+}
+
+/// A table with fixed column widths, so that every program lays it out the same way.
+struct WordTable {
+    /// One column.
+    struct Column {
+        /// In twentieths of a point.
+        let width: Int
+        /// For the header row, which Word repeats on every page; "" in all columns means that there is none.
+        let heading: String
+        var style = WordStyle.tableText
+    }
+
+    let columns: [Column]
+    /// What the table is, for people who do not see it.
+    let caption: String
+    /// The paragraphs of each cell.
+    var rows: [[XML]] = []
+
+    init(columns: [Column], caption: String) {
+        self.columns = columns
+        self.caption = caption
+    }
+
+    var xml: XML {
+        let hasHeader = columns.contains { !$0.heading.isEmpty }
+        return Markup.xml("w:tbl") {
+            Markup.xml("w:tblPr") {
+                Markup.xml("w:tblStyle", ["w:val": "Udkasttabel"])
+                Markup.xml("w:tblW", ["w:w": "\(columns.reduce(0) { $0 + $1.width })", "w:type": "dxa"])
+                Markup.xml("w:tblLayout", ["w:type": "fixed"])
+                Markup.xml(
+                    "w:tblLook",
+                    [
+                        "w:val": hasHeader ? "0020" : "0080",
+                        "w:firstRow": hasHeader ? "1" : "0", "w:lastRow": "0",
+                        "w:firstColumn": hasHeader ? "0" : "1", "w:lastColumn": "0",
+                        "w:noHBand": "1", "w:noVBand": "1",
+                    ])
+                Markup.xml("w:tblCaption", ["w:val": caption])
+            }
+            Markup.xml("w:tblGrid") {
+                for column in columns {
+                    Markup.xml("w:gridCol", ["w:w": "\(column.width)"])
+                }
+            }
+            if hasHeader {
+                row(columns.map { column in paragraph(.tableHeading) { run(column.heading) } }, isHeader: true)
+            }
+            for cells in rows {
+                row(cells, isHeader: false)
+            }
+        }
+    }
+
+    private func row(_ cells: [XML], isHeader: Bool) -> XML {
+        Markup.xml("w:tr") {
+            Markup.xml("w:trPr") {
+                Markup.xml("w:cantSplit")
+                if isHeader { Markup.xml("w:tblHeader") }
+            }
+            for (column, cell) in zip(columns, cells) {
+                Markup.xml("w:tc") {
+                    Markup.xml("w:tcPr") { Markup.xml("w:tcW", ["w:w": "\(column.width)", "w:type": "dxa"]) }
+                    cell
+                }
+            }
+        }
+    }
+}
