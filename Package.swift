@@ -9,8 +9,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -29,7 +31,8 @@ let package = Package(
         module("Merge"),
         module("RichText", ["Merge"]),
         module("Sync", ["RichText", "Merge"]),
-        module("Engine", ["Sync", "RichText", "Merge"]),
+        // memory.c stands in for the C library, in the browser only.
+        module("Engine", ["Sync", "RichText", "Merge"], exclude: ["memory.c"]),
 
         // Domain: rules as values.
         module("Workspace", ["RichText", "Merge"]),

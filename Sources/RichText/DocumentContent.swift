@@ -32,7 +32,7 @@ public struct DocumentContent: Hashable, Sendable {
 
     /// Nodes that exist: those whose `kind` is set, deleted ones too, in the order of their ids.
     public var nodes: [String] {
-        registers.filter { $0.value[Vocabulary.kind] != nil }.keys.sorted().map(\.text)
+        registers.filter { $0.value[Vocabulary.kind] != nil }.keys.sorted().map { $0.text }
     }
 
     /// A node's registers, in the order of their keys.
@@ -81,7 +81,7 @@ public struct DocumentContent: Hashable, Sendable {
             .sorted { left, right in
                 left.order == right.order ? left.node < right.node : left.order.lexicographicallyPrecedes(right.order)
             }
-            .map(\.node.text)
+            .map { $0.node.text }
     }
 
     private static func orderBytes(_ value: RegisterValue?) -> [UInt8] {

@@ -68,19 +68,18 @@ public struct JSONReader {
     private mutating func readInteger() -> Int64? {
         let isNegative = take("-")
         let start = offset
-        var value: Int64 = 0
+        var magnitude: UInt64 = 0
         while let byte = peek, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-            let digit = Int64(byte - UInt8(ascii: "0"))
-            let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = isNegative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
-            guard !overflow, !carry else { return nil }
-            value = sum
+            // One digit more still fits 64 bits without a sign.
+            guard magnitude <= UInt64(Int64.max) / 10 else { return nil }
+            magnitude = magnitude * 10 + UInt64(byte - UInt8(ascii: "0"))
             offset += 1
         }
+        guard magnitude <= UInt64(Int64.max) + (isNegative ? 1 : 0) else { return nil }
         let digits = offset - start
         guard digits > 0, digits == 1 || bytes[start] != UInt8(ascii: "0") else { return nil }
         if let byte = peek, byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e") { return nil }
-        return value
+        return isNegative ? Int64(truncatingIfNeeded: 0 &- magnitude) : Int64(magnitude)
     }
 
     private mutating func readString() -> [UInt8]? {

@@ -244,7 +244,7 @@ public struct ClientSession: Sendable {
             waiting.batch.session == next.session && waiting.batch.endSequence <= next.next
         }
         sentCount -= pending[..<sentCount].count(where: isDone)
-        confirmed += pending.filter(isDone).map(\.batch)
+        confirmed += pending.filter(isDone).map { $0.batch }
         pending.removeAll(where: isDone)
         return [.acknowledged]
     }
@@ -288,7 +288,7 @@ public struct ClientSession: Sendable {
 
     private static func texts(of batches: [PendingBatch]) -> [LostText] {
         var texts: [LostText] = []
-        for operation in batches.flatMap(\.batch.operations) {
+        for operation in batches.flatMap({ $0.batch.operations }) {
             guard case .insert(let place, _, let scalars) = operation else { continue }
             if let last = texts.last, last.place == place {
                 texts[texts.count - 1] = LostText(place: place, text: last.text + scalars)

@@ -248,7 +248,7 @@ public struct DraftSession: Sendable {
             pieces[pieces.count - 1].append(batch.bytes)
             pieceBytes += batch.bytes.count
         }
-        let writers = Set(lacked.map(\.session)).sorted().compactMap { session in
+        let writers = Set(lacked.map { $0.session }).sorted().compactMap { session in
             authors[session].map { SessionAuthor(session: session, author: $0) }
         }
         return pieces.enumerated().map { number, batches in

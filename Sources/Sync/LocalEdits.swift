@@ -68,7 +68,7 @@ extension ClientSession {
         guard let first = parts.first else { return }
         let whole = EditBatch(
             session: first.session, firstSequence: first.firstSequence, parents: first.parents,
-            operations: parts.flatMap(\.operations))
+            operations: parts.flatMap { $0.operations })
         let bytes = whole.encoded()
         if bytes.count <= BatchLimits.bytes, whole.operations.count <= BatchLimits.operations {
             append(PendingBatch(batch: whole, bytes: bytes))

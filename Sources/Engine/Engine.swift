@@ -1,0 +1,274 @@
+// The C functions that a browser calls, and nothing else: each takes and gives numbers and bytes.
+//
+// Bytes go in through one input buffer: the caller asks for it with `engine_input(size)`, writes, and calls a function
+// with the lengths of the parts, which stand one behind the other. Bytes come out through one output buffer: a
+// function returns how many, `engine_output()` says where, and they hold until the next call. A negative result is a
+// ``Failure``. Positions are Unicode scalars. JavaScript's side is Web/engine/engine.js.
+
+import Merge
+import RichText
+import Sync
+
+/// What a negative result means.
+enum Failure: Int32, Error {
+    case notOpen = -1
+    case readOnly = -2
+    case positionPastEnd = -3
+    case tooLarge = -4
+    case documentFull = -5
+    case badName = -6
+    case badValue = -7
+    case violation = -8
+
+    init(_ error: EditError) {
+        switch error {
+        case .notOpen: self = .notOpen
+        case .readOnly: self = .readOnly
+        case .positionPastEnd: self = .positionPastEnd
+        case .tooLarge: self = .tooLarge
+        case .documentFull: self = .documentFull
+        }
+    }
+}
+
+/// The conversations and buffers of this instance.
+///
+/// `nonisolated(unsafe)` is safe here: a WebAssembly instance has one thread, and no function calls back into it.
+nonisolated(unsafe) private var engine = EngineState()
+
+private struct EngineState {
+    var sessions: [ClientSession?] = []
+    var input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
+    var output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
+
+    func inputBytes(from offset: Int32 = 0, count: Int32) -> [UInt8] {
+        precondition(offset >= 0 && count >= 0 && Int(offset) + Int(count) <= input.count, "parts past the input")
+        return Array(input[Int(offset)..<Int(offset + count)])
+    }
+
+    mutating func give(_ bytes: [UInt8]) -> Int32 {
+        if bytes.count > output.count {
+            output.deallocate()
+            output = .allocate(capacity: max(bytes.count, 2 * output.count))
+        }
+        _ = output.update(fromContentsOf: bytes)
+        return Int32(bytes.count)
+    }
+}
+
+// MARK: Buffers and sessions
+
+@c public func engine_input(_ size: Int32) -> UnsafeMutableRawPointer? {
+    if Int(size) > engine.input.count {
+        engine.input.deallocate()
+        engine.input = .allocate(capacity: max(Int(size), 2 * engine.input.count))
+    }
+    return UnsafeMutableRawPointer(engine.input.baseAddress)
+}
+
+@c public func engine_output() -> UnsafeMutableRawPointer? {
+    UnsafeMutableRawPointer(engine.output.baseAddress)
+}
+
+@c public func engine_create() -> Int32 {
+    if let free = engine.sessions.firstIndex(where: { $0 == nil }) {
+        engine.sessions[free] = ClientSession()
+        return Int32(free)
+    }
+    engine.sessions.append(ClientSession())
+    return Int32(engine.sessions.count - 1)
+}
+
+@c public func engine_destroy(_ session: Int32) {
+    engine.sessions[Int(session)] = nil
+}
+
+// MARK: The conversation
+
+@c public func engine_connected(_ session: Int32) {
+    engine.sessions[Int(session)]!.connected()
+}
+
+/// - Returns: events.
+@c public func engine_disconnected(_ session: Int32) -> Int32 {
+    giveEvents(engine.sessions[Int(session)]!.disconnected(), of: session)
+}
+
+/// Takes one message of the server.
+///
+/// - Returns: events.
+@c public func engine_receive(_ session: Int32, _ length: Int32) -> Int32 {
+    do throws(ProtocolViolation) {
+        return giveEvents(
+            try engine.sessions[Int(session)]!.receive(engine.inputBytes(count: length)), of: session)
+    } catch {
+        return Failure.violation.rawValue
+    }
+}
+
+/// - Returns: messages to send, each as four bytes of length (little end first) and its bytes.
+@c public func engine_take_outgoing(_ session: Int32) -> Int32 {
+    var writer = ByteWriter()
+    for message in engine.sessions[Int(session)]!.takeOutgoing() { writer.write(frame: message) }
+    return engine.give(writer.bytes)
+}
+
+@c public func engine_ping(_ session: Int32, _ number: Int32) {
+    engine.sessions[Int(session)]!.ping(UInt64(number.magnitude))
+}
+
+/// - Parameter placeLength: 0 when the person has left all fields.
+@c public func engine_set_presence(_ session: Int32, _ placeLength: Int32, _ from: Int32, _ to: Int32) -> Int32 {
+    guard placeLength > 0 else {
+        engine.sessions[Int(session)]!.setPresence(nil)
+        return 0
+    }
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)), from >= 0, to >= 0 else {
+        return Failure.badName.rawValue
+    }
+    engine.sessions[Int(session)]!.setPresence(Presence(place: place, from: Int(from), to: Int(to)))
+    return 0
+}
+
+// MARK: Unacknowledged edits
+
+/// - Returns: pending batches, each as its session and first sequence (eight bytes each, little end first), four bytes
+///   of length and its bytes.
+@c public func engine_pending(_ session: Int32) -> Int32 {
+    var writer = ByteWriter()
+    for waiting in engine.sessions[Int(session)]!.pending {
+        writer.write(fixed: waiting.batch.session.rawValue, bytes: 8)
+        writer.write(fixed: waiting.batch.firstSequence, bytes: 8)
+        writer.write(frame: waiting.bytes)
+    }
+    return engine.give(writer.bytes)
+}
+
+@c public func engine_adopt(_ session: Int32, _ length: Int32) -> Int32 {
+    do throws(DecodingError) {
+        try engine.sessions[Int(session)]!.adopt(engine.inputBytes(count: length))
+        return 0
+    } catch {
+        return Failure.violation.rawValue
+    }
+}
+
+// MARK: Editing
+
+/// Input: place, text. Returns events.
+@c public func engine_insert(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ textLength: Int32) -> Int32 {
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard position >= 0, let text = decodeUTF8(engine.inputBytes(from: placeLength, count: textLength)) else {
+        return Failure.badValue.rawValue
+    }
+    return edit(session) { session throws(EditError) in
+        try session.insert(text, at: Int(position), in: place)
+    }
+}
+
+/// Input: place. Returns events.
+@c public func engine_delete(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ count: Int32) -> Int32 {
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard position >= 0, count >= 0 else { return Failure.badValue.rawValue }
+    return edit(session) { session throws(EditError) in
+        try session.delete(Int(count), at: Int(position), in: place)
+    }
+}
+
+/// Input: node, key, value as JSON (null takes it away). Returns events.
+@c public func engine_set(_ session: Int32, _ nodeLength: Int32, _ keyLength: Int32, _ valueLength: Int32) -> Int32 {
+    guard let node = Name(bytes: engine.inputBytes(count: nodeLength)),
+        let key = Name(bytes: engine.inputBytes(from: nodeLength, count: keyLength))
+    else { return Failure.badName.rawValue }
+    guard let json = JSONReader.read(engine.inputBytes(from: nodeLength + keyLength, count: valueLength)),
+        let value = json.registerValue
+    else { return Failure.badValue.rawValue }
+    return edit(session) { session throws(EditError) in
+        try session.set(node, key, to: value)
+    }
+}
+
+@c public func engine_begin_transaction(_ session: Int32) {
+    engine.sessions[Int(session)]!.beginTransaction()
+}
+
+@c public func engine_end_transaction(_ session: Int32) {
+    engine.sessions[Int(session)]!.endTransaction()
+}
+
+private func edit(
+    _ session: Int32, _ change: (inout ClientSession) throws(EditError) -> [ClientSession.Event]
+) -> Int32 {
+    do throws(EditError) {
+        return giveEvents(try change(&engine.sessions[Int(session)]!), of: session)
+    } catch {
+        return Failure(error).rawValue
+    }
+}
+
+// MARK: Reading
+
+/// Input: place. Returns its text in UTF-8.
+@c public func engine_text(_ session: Int32, _ placeLength: Int32) -> Int32 {
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    return engine.give(encodeUTF8(engine.sessions[Int(session)]!.document.text(at: place)))
+}
+
+/// Returns the canonical form of the document.
+@c public func engine_content(_ session: Int32) -> Int32 {
+    engine.give(engine.sessions[Int(session)]!.document.content.canonicalBytes)
+}
+
+/// Returns 64 hexadecimal digits.
+@c public func engine_hash(_ session: Int32) -> Int32 {
+    engine.give(Array(engine.sessions[Int(session)]!.document.content.hash.utf8))
+}
+
+/// Returns `{"session", "member", "name", "access", "isOpen", "pending"}`.
+@c public func engine_state(_ session: Int32) -> Int32 {
+    engine.give(stateJSON(engine.sessions[Int(session)]!))
+}
+
+/// Input: place. Returns the id of the scalar at the position, `session.sequence`; nothing past the end.
+@c public func engine_anchor(_ session: Int32, _ placeLength: Int32, _ position: Int32) -> Int32 {
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard let id = engine.sessions[Int(session)]!.document.scalarID(at: Int(position), in: place) else { return 0 }
+    return engine.give(Array(id.anchor.utf8))
+}
+
+/// Input: place, anchor. Returns `[position, isDeleted]`, nothing for an anchor that is not of this place.
+@c public func engine_position(_ session: Int32, _ placeLength: Int32, _ anchorLength: Int32) -> Int32 {
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard let id = EventID(anchor: engine.inputBytes(from: placeLength, count: anchorLength)),
+        let found = engine.sessions[Int(session)]!.document.position(of: id, in: place)
+    else { return 0 }
+    var writer = JSONWriter()
+    writer.write(raw: "[")
+    writer.write(Int64(found.position))
+    writer.write(raw: found.isDeleted ? ",true]" : ",false]")
+    return engine.give(writer.bytes)
+}
+
+/// Input: two keys; a length of −1 stands for the start or the end. Returns a key between.
+@c public func engine_order_key(_ beforeLength: Int32, _ afterLength: Int32) -> Int32 {
+    let before = beforeLength < 0 ? nil : engine.inputBytes(count: beforeLength)
+    let after = afterLength < 0 ? nil : engine.inputBytes(from: max(beforeLength, 0), count: afterLength)
+    let key = OrderKey.between(
+        before.map { String(decoding: $0, as: UTF8.self) }, after.map { String(decoding: $0, as: UTF8.self) })
+    return engine.give(Array(key.utf8))
+}
+
+private func giveEvents(_ events: [ClientSession.Event], of session: Int32) -> Int32 {
+    engine.give(eventsJSON(events, of: engine.sessions[Int(session)]!))
+}
+
+extension ByteWriter {
+    fileprivate mutating func write(fixed value: UInt64, bytes count: UInt64) {
+        for number in 0..<count { write(byte: UInt8(truncatingIfNeeded: value >> (8 * number))) }
+    }
+
+    fileprivate mutating func write(frame message: [UInt8]) {
+        write(fixed: UInt64(message.count), bytes: 4)
+        write(raw: message)
+    }
+}
