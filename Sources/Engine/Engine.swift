@@ -5,6 +5,9 @@
 // function returns how many, `engine_output()` says where, and they hold until the next call. A negative result is a
 // ``Failure``. Positions are Unicode scalars. JavaScript's side is Web/engine/engine.js.
 
+// C has no modules, so C names carry a prefix instead.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import Merge
 import RichText
 import Sync
