@@ -61,7 +61,7 @@ private struct EngineState {
 
 // MARK: Buffers and sessions
 
-@c public func engine_input(_ size: Int32) -> UnsafeMutableRawPointer? {
+@c(engine_input) public func input(_ size: Int32) -> UnsafeMutableRawPointer? {
     if Int(size) > engine.input.count {
         engine.input.deallocate()
         engine.input = .allocate(capacity: max(Int(size), 2 * engine.input.count))
@@ -69,11 +69,11 @@ private struct EngineState {
     return UnsafeMutableRawPointer(engine.input.baseAddress)
 }
 
-@c public func engine_output() -> UnsafeMutableRawPointer? {
+@c(engine_output) public func output() -> UnsafeMutableRawPointer? {
     UnsafeMutableRawPointer(engine.output.baseAddress)
 }
 
-@c public func engine_create() -> Int32 {
+@c(engine_create) public func create() -> Int32 {
     if let free = engine.sessions.firstIndex(where: { $0 == nil }) {
         engine.sessions[free] = ClientSession()
         return Int32(free)
@@ -82,25 +82,25 @@ private struct EngineState {
     return Int32(engine.sessions.count - 1)
 }
 
-@c public func engine_destroy(_ session: Int32) {
+@c(engine_destroy) public func destroy(_ session: Int32) {
     engine.sessions[Int(session)] = nil
 }
 
 // MARK: The conversation
 
-@c public func engine_connected(_ session: Int32) {
+@c(engine_connected) public func connected(_ session: Int32) {
     engine.sessions[Int(session)]!.connected()
 }
 
 /// - Returns: events.
-@c public func engine_disconnected(_ session: Int32) -> Int32 {
+@c(engine_disconnected) public func disconnected(_ session: Int32) -> Int32 {
     giveEvents(engine.sessions[Int(session)]!.disconnected(), of: session)
 }
 
 /// Takes one message of the server.
 ///
 /// - Returns: events.
-@c public func engine_receive(_ session: Int32, _ length: Int32) -> Int32 {
+@c(engine_receive) public func receive(_ session: Int32, _ length: Int32) -> Int32 {
     do throws(ProtocolViolation) {
         return giveEvents(
             try engine.sessions[Int(session)]!.receive(engine.inputBytes(count: length)), of: session)
@@ -110,18 +110,20 @@ private struct EngineState {
 }
 
 /// - Returns: messages to send, each as four bytes of length (little end first) and its bytes.
-@c public func engine_take_outgoing(_ session: Int32) -> Int32 {
+@c(engine_take_outgoing) public func takeOutgoing(_ session: Int32) -> Int32 {
     var writer = ByteWriter()
     for message in engine.sessions[Int(session)]!.takeOutgoing() { writer.write(frame: message) }
     return engine.give(writer.bytes)
 }
 
-@c public func engine_ping(_ session: Int32, _ number: Int32) {
+@c(engine_ping) public func ping(_ session: Int32, _ number: Int32) {
     engine.sessions[Int(session)]!.ping(UInt64(number.magnitude))
 }
 
 /// - Parameter placeLength: 0 when the person has left all fields.
-@c public func engine_set_presence(_ session: Int32, _ placeLength: Int32, _ from: Int32, _ to: Int32) -> Int32 {
+@c(engine_set_presence) public func setPresence(_ session: Int32, _ placeLength: Int32, _ from: Int32, _ to: Int32)
+    -> Int32
+{
     guard placeLength > 0 else {
         engine.sessions[Int(session)]!.setPresence(nil)
         return 0
@@ -137,7 +139,7 @@ private struct EngineState {
 
 /// - Returns: pending batches, each as its session and first sequence (eight bytes each, little end first), four bytes
 ///   of length and its bytes.
-@c public func engine_pending(_ session: Int32) -> Int32 {
+@c(engine_pending) public func pending(_ session: Int32) -> Int32 {
     var writer = ByteWriter()
     for waiting in engine.sessions[Int(session)]!.pending {
         writer.write(fixed: waiting.batch.session.rawValue, bytes: 8)
@@ -147,7 +149,7 @@ private struct EngineState {
     return engine.give(writer.bytes)
 }
 
-@c public func engine_adopt(_ session: Int32, _ length: Int32) -> Int32 {
+@c(engine_adopt) public func adopt(_ session: Int32, _ length: Int32) -> Int32 {
     do throws(DecodingError) {
         try engine.sessions[Int(session)]!.adopt(engine.inputBytes(count: length))
         return 0
@@ -159,7 +161,9 @@ private struct EngineState {
 // MARK: Editing
 
 /// Input: place, text. Returns events.
-@c public func engine_insert(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ textLength: Int32) -> Int32 {
+@c(engine_insert) public func insert(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ textLength: Int32)
+    -> Int32
+{
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard position >= 0, let text = decodeUTF8(engine.inputBytes(from: placeLength, count: textLength)) else {
         return Failure.badValue.rawValue
@@ -170,7 +174,8 @@ private struct EngineState {
 }
 
 /// Input: place. Returns events.
-@c public func engine_delete(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ count: Int32) -> Int32 {
+@c(engine_delete) public func delete(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ count: Int32) -> Int32
+{
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard position >= 0, count >= 0 else { return Failure.badValue.rawValue }
     return edit(session) { session throws(EditError) in
@@ -179,7 +184,8 @@ private struct EngineState {
 }
 
 /// Input: node, key, value as JSON (null takes it away). Returns events.
-@c public func engine_set(_ session: Int32, _ nodeLength: Int32, _ keyLength: Int32, _ valueLength: Int32) -> Int32 {
+@c(engine_set) public func set(_ session: Int32, _ nodeLength: Int32, _ keyLength: Int32, _ valueLength: Int32) -> Int32
+{
     guard let node = Name(bytes: engine.inputBytes(count: nodeLength)),
         let key = Name(bytes: engine.inputBytes(from: nodeLength, count: keyLength))
     else { return Failure.badName.rawValue }
@@ -191,11 +197,11 @@ private struct EngineState {
     }
 }
 
-@c public func engine_begin_transaction(_ session: Int32) {
+@c(engine_begin_transaction) public func beginTransaction(_ session: Int32) {
     engine.sessions[Int(session)]!.beginTransaction()
 }
 
-@c public func engine_end_transaction(_ session: Int32) {
+@c(engine_end_transaction) public func endTransaction(_ session: Int32) {
     engine.sessions[Int(session)]!.endTransaction()
 }
 
@@ -212,35 +218,35 @@ private func edit(
 // MARK: Reading
 
 /// Input: place. Returns its text in UTF-8.
-@c public func engine_text(_ session: Int32, _ placeLength: Int32) -> Int32 {
+@c(engine_text) public func text(_ session: Int32, _ placeLength: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     return engine.give(encodeUTF8(engine.sessions[Int(session)]!.document.text(at: place)))
 }
 
 /// Returns the canonical form of the document.
-@c public func engine_content(_ session: Int32) -> Int32 {
+@c(engine_content) public func content(_ session: Int32) -> Int32 {
     engine.give(engine.sessions[Int(session)]!.document.content.canonicalBytes)
 }
 
 /// Returns 64 hexadecimal digits.
-@c public func engine_hash(_ session: Int32) -> Int32 {
+@c(engine_hash) public func hash(_ session: Int32) -> Int32 {
     engine.give(Array(engine.sessions[Int(session)]!.document.content.hash.utf8))
 }
 
 /// Returns `{"session", "member", "name", "access", "isOpen", "pending"}`.
-@c public func engine_state(_ session: Int32) -> Int32 {
+@c(engine_state) public func state(_ session: Int32) -> Int32 {
     engine.give(stateJSON(engine.sessions[Int(session)]!))
 }
 
 /// Input: place. Returns the id of the scalar at the position, `session.sequence`; nothing past the end.
-@c public func engine_anchor(_ session: Int32, _ placeLength: Int32, _ position: Int32) -> Int32 {
+@c(engine_anchor) public func anchor(_ session: Int32, _ placeLength: Int32, _ position: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard let id = engine.sessions[Int(session)]!.document.scalarID(at: Int(position), in: place) else { return 0 }
     return engine.give(Array(id.anchor.utf8))
 }
 
 /// Input: place, anchor. Returns `[position, isDeleted]`, nothing for an anchor that is not of this place.
-@c public func engine_position(_ session: Int32, _ placeLength: Int32, _ anchorLength: Int32) -> Int32 {
+@c(engine_position) public func position(_ session: Int32, _ placeLength: Int32, _ anchorLength: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard let id = EventID(anchor: engine.inputBytes(from: placeLength, count: anchorLength)),
         let found = engine.sessions[Int(session)]!.document.position(of: id, in: place)
@@ -253,7 +259,7 @@ private func edit(
 }
 
 /// Input: two keys; a length of −1 stands for the start or the end. Returns a key between.
-@c public func engine_order_key(_ beforeLength: Int32, _ afterLength: Int32) -> Int32 {
+@c(engine_order_key) public func orderKey(_ beforeLength: Int32, _ afterLength: Int32) -> Int32 {
     let before = beforeLength < 0 ? nil : engine.inputBytes(count: beforeLength)
     let after = afterLength < 0 ? nil : engine.inputBytes(from: max(beforeLength, 0), count: afterLength)
     let key = OrderKey.between(
