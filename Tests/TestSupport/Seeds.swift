@@ -2,11 +2,14 @@ import Foundation
 
 /// Seeds for property tests: fixed ones, a few fresh ones, or the one that is to be replayed.
 ///
-/// `UDKAST_SEED=17 swift test --filter …` replays one case. A fresh seed is printed by the failing test's argument.
+/// `UDKAST_SEED=17 swift test --filter …` replays one case, `UDKAST_SEEDS=2000` runs that many fixed ones. A failing
+/// test prints its seed as its argument.
 public enum Seeds {
     /// - Parameter count: how many fixed seeds, from 0; a tenth as many fresh ones come on top, at least two.
     public static func first(_ count: Int) -> [UInt64] {
         if let text = ProcessInfo.processInfo.environment["UDKAST_SEED"], let seed = UInt64(text) { return [seed] }
+        let wished = ProcessInfo.processInfo.environment["UDKAST_SEEDS"].flatMap { Int($0) }
+        let count = wished ?? count
         let fresh = (0..<max(2, count / 10)).map { _ in UInt64.random(in: 1_000_000...UInt64(UInt32.max)) }
         return (0..<UInt64(count)).map { $0 } + fresh
     }
