@@ -44,7 +44,7 @@ let package = Package(
         module("Crypto", ["COpenSSL"]),
         module("WebServer", ["WebProtocol", "Crypto", "COpenSSL", "CEpoll"]),
         module("SQLite", ["CSQLite"]),
-        module("Store", ["SQLite", "Workspace", "Merge"]),
+        module("Store", ["SQLite", "Workspace", "RichText", "Merge"]),
 
         // Assembly.
         module(
@@ -75,7 +75,7 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("WebServerTests", ["WebServer", "WebProtocol", "Crypto"]),
         tests("SQLiteTests", ["SQLite"]),
-        tests("StoreTests", ["Store", "SQLite", "Workspace", "Merge"]),
+        tests("StoreTests", ["Store", "SQLite", "Workspace", "RichText", "Merge"]),
         tests(
             "AppTests",
             ["App", "Store", "Workspace", "WebServer", "WebProtocol", "Sync", "RichText", "Merge", "Crypto"]),

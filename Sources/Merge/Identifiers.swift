@@ -59,7 +59,8 @@ public struct LogIndex: Hashable, Comparable, Sendable {
 /// Not a `String`, because Swift's strings compare by canonical equivalence: two names that differ in bytes must
 /// differ in every replica, whatever version of Unicode it knows.
 public struct Name: Hashable, Comparable, Sendable {
-    /// 1...128 bytes of valid UTF-8 without control characters and without `/`.
+    /// 1...128 bytes of valid UTF-8 without control characters. A field or a key may hold a `/`, as the standard
+    /// `DS/EN 50564` does; in a ``Place`` the first one ends the node's name.
     public let bytes: [UInt8]
 
     /// The longest name, in bytes. Enough for `standarder:` and the title of a standard; short enough to repeat.
@@ -68,7 +69,7 @@ public struct Name: Hashable, Comparable, Sendable {
     /// Nil where the bytes are no name.
     public init?(bytes: [UInt8]) {
         guard (1...Name.maximumBytes).contains(bytes.count), isValidUTF8(bytes) else { return nil }
-        for byte in bytes where byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "/") { return nil }
+        for byte in bytes where byte < 0x20 || byte == 0x7F { return nil }
         self.bytes = bytes
     }
 
