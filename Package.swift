@@ -75,7 +75,7 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("WebServerTests", ["WebServer", "WebProtocol", "Crypto"]),
         tests("SQLiteTests", ["SQLite"]),
-        tests("StoreTests", ["Store", "SQLite", "Workspace", "RichText", "Merge"]),
+        tests("StoreTests", ["Store", "SQLite", "Workspace", "RichText", "Merge"], exclude: ["schema.sql"]),
         tests(
             "AppTests",
             ["App", "Store", "Workspace", "WebServer", "WebProtocol", "Sync", "RichText", "Merge", "Crypto"]),

@@ -46,6 +46,8 @@ public struct Row: ~Copyable {
 
     public func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
+    public func isText(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE3_TEXT }
+
     private func expect(_ type: Int32, in column: Int32) throws(SQLiteError) {
         let found = sqlite3_column_type(statement, column)
         guard found == type else {
