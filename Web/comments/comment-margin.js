@@ -1,0 +1,231 @@
+import { fetchFragment, FragmentError, submitForm } from "../shared/fragment.js"
+import { strings } from "../shared/strings.js"
+import { caretRect } from "../editor/caret-geometry.js"
+import { locate } from "./comment-anchors.js"
+
+const GAP = 16
+const WIDE = matchMedia("(min-width: 1200px)")
+
+/**
+ * The margin with the comment threads (`aside[data-comments][src]`). The server renders the threads;
+ * this fetches them again when they have changed, sends replies in place, marks the commented text
+ * and, where there is room, puts each card beside its text.
+ *
+ * @fires comments:count with `{ open }` on the aside whenever the threads are shown anew
+ */
+export class CommentMargin {
+  #aside
+  #session
+  #fields
+  #announcer
+  #current = null
+  #frame = null
+  #located = new Map()                                 // open threads with a place in the text
+
+  constructor(aside, { session, fields, announcer, signal }) {
+    this.#aside = aside
+    this.#session = session
+    this.#fields = fields
+    this.#announcer = announcer
+    aside.addEventListener("submit", event => this.#send(event), { signal })
+    aside.addEventListener("focusin", event => this.#choose(event.target.closest("[data-thread]")), { signal })
+    aside.addEventListener("click", event => this.#choose(event.target.closest("[data-thread]")), { signal })
+    WIDE.addEventListener("change", () => this.redraw(), { signal })
+  }
+
+  get aside() {
+    return this.#aside
+  }
+
+  /** Fetches the threads again. What somebody is writing in a reply stays. */
+  async refresh() {
+    const address = this.#aside.getAttribute("src")
+    if (!address) return
+    const fragment = await fetchFragment(address).catch(error => {
+      if (error instanceof FragmentError) return null   // the old threads stay; the next notice tries again
+      throw error
+    })
+    if (!fragment) return
+    const drafts = this.#takeDrafts()
+    this.#aside.replaceChildren(...document.importNode(fragment.body, true).childNodes)
+    this.#giveBack(drafts)
+    this.adopt()
+  }
+
+  /** Takes in threads that stand in the page. */
+  adopt() {
+    for (const thread of this.#threads()) thread.tabIndex = 0
+    const open = this.#threads().filter(thread => thread.dataset.state === "open").length
+    this.#aside.dispatchEvent(new CustomEvent("comments:count", { bubbles: true, detail: { open } }))
+    this.redraw()
+  }
+
+  /** Shows a form for a new thread at the top of the list, or beside its text. */
+  begin(form, wanted) {
+    const item = document.createElement("li")
+    item.append(form)
+    item.dataset.wanted = wanted
+    this.#list()?.prepend(item)
+    this.redraw()
+    form.elements.text.focus({ preventScroll: true })
+    form.scrollIntoView({ block: "nearest" })
+  }
+
+  get template() {
+    return this.#aside.querySelector("template[data-thread-template]")
+  }
+
+  /** The person's caret stands here: the thread of this text comes to the fore. */
+  caretAt(field, offset) {
+    const found = [...this.#located].find(([, at]) => at.field === field && at.from <= offset && offset <= at.to)
+    this.#choose(found?.[0] ?? null)
+  }
+
+  /** Marks texts and places cards before the next paint, however often it is asked. */
+  redraw() {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null
+      this.#locate()
+      this.#mark()
+      this.#place()
+    })
+  }
+
+  stop() {
+    cancelAnimationFrame(this.#frame)
+    globalThis.CSS?.highlights?.delete("commented")
+    globalThis.CSS?.highlights?.delete("commented-current")
+  }
+
+  // Private
+
+  #threads() {
+    return [...this.#aside.querySelectorAll("[data-thread]")]
+  }
+
+  #list() {
+    return this.#aside.querySelector(":scope > .threads") ?? this.#aside.querySelector(".threads")
+  }
+
+  async #send(event) {
+    const form = event.target
+    event.preventDefault()
+    if (form.getAttribute("aria-busy") === "true") return
+    form.setAttribute("aria-busy", "true")
+    const threadID = form.closest("[data-thread]")?.id
+    try {
+      await submitForm(form, event.submitter)
+      form.reset()
+      form.closest("li:has(> .thread-new)")?.remove()
+      await this.refresh()
+      this.#announcer.answer(strings.commentSent)
+      const thread = threadID && document.getElementById(threadID)
+      if (thread) thread.focus({ preventScroll: true })
+    } catch (error) {
+      if (!(error instanceof FragmentError)) throw error
+      this.#complain(form, error.message || strings.sendFailed)
+    } finally {
+      form.removeAttribute("aria-busy")
+    }
+  }
+
+  #complain(form, sentence) {
+    const known = form.querySelector("[role=alert]")
+    const line = known ?? document.createElement("p")
+    line.className = "error"
+    line.setAttribute("role", "alert")
+    line.textContent = sentence
+    if (!known) form.prepend(line)
+  }
+
+  #takeDrafts() {
+    return {
+      unsent: [...this.#aside.querySelectorAll("li:has(> .thread-new)")],
+      replies: this.#threads().map(thread => {
+        const area = thread.querySelector("textarea")
+        return { id: thread.id, text: area?.value ?? "", hasFocus: area === document.activeElement }
+      }).filter(reply => reply.text !== "" || reply.hasFocus),
+    }
+  }
+
+  #giveBack({ unsent, replies }) {
+    this.#list()?.prepend(...unsent)
+    for (const { id, text, hasFocus } of replies) {
+      const area = document.getElementById(id)?.querySelector("textarea")
+      if (!area) continue
+      area.value = text
+      if (hasFocus) area.focus({ preventScroll: true })
+    }
+  }
+
+  #choose(thread) {
+    const id = thread?.id ?? null
+    if (id === this.#current) return
+    this.#current = id
+    for (const other of this.#threads()) other.toggleAttribute("data-current", other.id === id)
+    this.redraw()
+  }
+
+  #locate() {
+    this.#located.clear()
+    if (!this.#session.isOpen) return
+    for (const thread of this.#threads()) {
+      if (thread.dataset.state !== "open") continue
+      const at = locate(this.#session, thread, this.#fields)
+      thread.toggleAttribute("data-text-removed", at === "removed")
+      this.#label(thread, at === "removed")
+      if (at !== null && at !== "removed") this.#located.set(thread, at)
+    }
+  }
+
+  #label(thread, isRemoved) {
+    const label = thread.querySelector("[data-removed-label]")
+    if (!isRemoved) return label?.remove()
+    if (label) return
+    const made = document.createElement("p")
+    made.className = "note"
+    made.dataset.removedLabel = ""
+    made.textContent = strings.textRemoved
+    thread.querySelector("header")?.after(made)
+  }
+
+  #mark() {
+    if (!globalThis.CSS?.highlights) return
+    const ranges = { commented: [], "commented-current": [] }
+    for (const [thread, { field, from, to }] of this.#located) {
+      const range = field.range(from, to)
+      if (range) ranges[thread.id === this.#current ? "commented-current" : "commented"].push(range)
+    }
+    for (const [name, list] of Object.entries(ranges)) CSS.highlights.set(name, new Highlight(...list))
+  }
+
+  /** All positions are read before any is written; cards never cover each other. */
+  #place() {
+    const list = this.#list()
+    if (!list) return
+    list.toggleAttribute("data-placed", WIDE.matches)
+    if (!WIDE.matches) return
+    const origin = list.getBoundingClientRect().top
+    const cards = [...list.children].map(item => ({
+      item, height: item.offsetHeight, wanted: this.#wantedTop(item) - origin,
+    })).sort((a, b) => a.wanted - b.wanted)
+    let bottom = 0
+    for (const { item, height, wanted } of cards) {
+      const top = Math.max(wanted, bottom)
+      item.style.setProperty("--top", `${top}px`)
+      bottom = top + height + GAP
+    }
+    list.style.setProperty("--threads-height", `${bottom}px`)
+  }
+
+  /** In pixels of the viewport. A card whose text is gone or folded away stands by the nearest thing that is shown. */
+  #wantedTop(item) {
+    if (item.dataset.wanted) return Number(item.dataset.wanted) - scrollY
+    const thread = item.querySelector("[data-thread]")
+    const at = this.#located.get(thread)
+    if (at?.field.element.checkVisibility()) return caretRect(at.field, at.from)?.top ?? 0
+    const node = thread?.dataset.anchorNode || thread?.dataset.anchorPlace?.split("/")[0]
+    const shown = node && document.getElementById(node)
+    return shown ? shown.getBoundingClientRect().top : 0
+  }
+}

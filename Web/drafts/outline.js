@@ -1,0 +1,114 @@
+import { chip } from "../editor/people.js"
+import { strings } from "../shared/strings.js"
+
+/**
+ * The outline at the left (`ol[data-outline]`): every section and criterion in the order of the
+ * paper, with number and title as they are now, who is in it, and where I am reading.
+ */
+export class Outline {
+  #list
+  #paper
+  #reading
+
+  /**
+   * @param {HTMLElement} list
+   * @param {HTMLElement} paper
+   */
+  constructor(list, paper) {
+    this.#list = list
+    this.#paper = paper
+    this.#reading = new IntersectionObserver(entries => this.#scrolled(entries), { rootMargin: "-20% 0px -70%" })
+    for (const item of list.children) this.#watch(item.dataset.outlineNode)
+  }
+
+  stop() {
+    this.#reading.disconnect()
+  }
+
+  /**
+   * Makes the entries of the criteria follow the paper.
+   * @param {string[]} criteria In order.
+   * @param {(node: string) => { number: string | undefined, title: string }} lookUp
+   */
+  refresh(criteria, lookUp) {
+    const items = new Map([...this.#list.children].map(item => [item.dataset.outlineNode, item]))
+    const isCriterion = item => item.querySelector("[data-outline-number]") !== null
+    const old = [...this.#list.children].filter(isCriterion)
+    const after = old.at(-1)?.nextElementSibling ?? this.#firstAfterCriteria()
+    const wanted = criteria.map(node => items.get(node) ?? this.#make(node))
+    for (const item of old) if (!wanted.includes(item)) item.remove()
+    let next = after
+    for (const item of wanted.toReversed()) {
+      if (item.nextElementSibling !== next || !item.isConnected) this.#list.insertBefore(item, next)
+      next = item
+    }
+    for (const node of criteria) this.showTitle(node, lookUp(node))
+  }
+
+  showTitle(node, { number, title }) {
+    const item = this.#item(node)
+    if (!item) return
+    write(item.querySelector("[data-outline-number]"), number ?? "")
+    write(item.querySelector("[data-outline-title]"), title || strings.untitled)
+  }
+
+  /** @param people `{ place, name, initials, colour }`, others only. */
+  showPeople(people) {
+    for (const item of this.#list.children) {
+      const here = item.querySelector("[data-here]")
+      if (!here) continue
+      const node = item.dataset.outlineNode
+      const inside = people.filter(person => person.place?.startsWith(`${node}/`))
+      if (inside.length === 0 && here.childElementCount === 0) continue
+      here.replaceChildren(...inside.map(person => chip(person, true)))
+    }
+  }
+
+  // Private
+
+  #item(node) {
+    return this.#list.querySelector(`[data-outline-node="${CSS.escape(node)}"]`)
+  }
+
+  /** Where criteria belong while there are none: before the first section that follows their list. */
+  #firstAfterCriteria() {
+    const list = this.#paper.querySelector("[data-criteria]")
+    return [...this.#list.children].find(item => {
+      const target = document.getElementById(item.dataset.outlineNode)
+      return target && list.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING
+    }) ?? null
+  }
+
+  #make(node) {
+    const item = document.createElement("li")
+    item.dataset.outlineNode = node
+    const link = document.createElement("a")
+    link.href = `#${node}`
+    const number = document.createElement("span")
+    number.dataset.outlineNumber = ""
+    const title = document.createElement("span")
+    title.dataset.outlineTitle = ""
+    link.append(number, " ", title)
+    const here = document.createElement("span")
+    here.dataset.here = ""
+    item.append(link, " ", here)
+    this.#watch(node)
+    return item
+  }
+
+  #watch(node) {
+    const target = document.getElementById(node)
+    if (target) this.#reading.observe(target)
+  }
+
+  #scrolled(entries) {
+    const current = entries.findLast(entry => entry.isIntersecting)
+    if (!current) return
+    for (const link of this.#list.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current")
+    this.#item(current.target.id)?.querySelector("a").setAttribute("aria-current", "location")
+  }
+}
+
+function write(element, text) {
+  if (element && element.textContent !== text) element.textContent = text
+}

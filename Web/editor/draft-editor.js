@@ -1,0 +1,207 @@
+import { loadEngine } from "../engine/engine.js"
+import { DocumentConnection } from "../sync/document-connection.js"
+import { PendingEdits } from "../sync/pending-edits.js"
+import { SaveState } from "../sync/save-state.js"
+import { Announcer } from "../shared/announcer.js"
+import { strings } from "../shared/strings.js"
+import { CommentComposer } from "../comments/comment-composer.js"
+import { CommentMargin } from "../comments/comment-margin.js"
+import { DraftStructure } from "../drafts/draft-structure.js"
+import { Drawers } from "./drawers.js"
+import { KeptText } from "./kept-text.js"
+import { OpenDocument } from "./open-document.js"
+import { Presence } from "./presence.js"
+import { SmallFields } from "./small-fields.js"
+import { TextFields } from "./text-fields.js"
+import { keepingPlace } from "./scroll-keeper.js"
+
+/**
+ * The editing surface of one document: a draft, terms of reference or a meeting's minutes. The
+ * server renders everything that can be read; this makes the texts and small fields in it live.
+ *
+ *     <draft-editor document="maal-moebler" socket="/sync/documents/maal-moebler" member="p-koeb1" access="edit">
+ *       <header class="draft-bar">… [data-presence] … [data-save-state] …</header>
+ *       <nav class="outline">…</nav> <div class="paper">… [data-place] [data-register] …</div>
+ *       <aside data-comments src="…">…</aside>
+ *     </draft-editor>
+ *
+ * @fires draft-editor:notice with `{ topic, payload }`, when the server says that records beside the text changed
+ * @fires draft-editor:changed whenever the text or a small field has changed
+ */
+export class DraftEditor extends HTMLElement {
+  #listeners
+  #parts = null
+  #failure = null
+
+  // Lifecycle
+
+  connectedCallback() {
+    this.#listeners = new AbortController()
+    this.#start(this.#listeners.signal).catch(error => {
+      console.error(error)
+      this.#showFailedStart()
+    })
+  }
+
+  disconnectedCallback() {
+    this.#listeners.abort()
+    this.#parts?.connection.stop()
+    this.#parts?.presence.stop()
+    this.#parts?.margin?.stop()
+    this.#parts?.structure.stop()
+    this.#parts = null
+  }
+
+  // Private
+
+  async #start(signal) {
+    const drawers = new Drawers(this, signal)
+    const pending = new PendingEdits(this.getAttribute("document"), this.getAttribute("member"))
+    const [engine] = await Promise.all([loadEngine(), pending.open()])
+    const session = engine.createSession()
+    for (const bytes of await pending.takeOver()) session.adopt(bytes)
+    if (signal.aborted) return
+
+    const connection = new DocumentConnection(this.getAttribute("socket"), session, pending)
+    const openDocument = new OpenDocument(session, connection)
+    const paper = this.querySelector(".paper")
+    const announcer = new Announcer(this)
+    const fields = new TextFields(openDocument, this, announcer, signal)
+    const smallFields = new SmallFields(openDocument, this, signal)
+    const structure = new DraftStructure(openDocument, this, { fields, smallFields, announcer })
+    const aside = this.querySelector("[data-comments]")
+    const margin = aside && new CommentMargin(aside, { session, fields: place => fields.at(place), announcer, signal })
+    const composer = margin && new CommentComposer(paper, {
+      session, margin, selectedField: () => fields.selected(), onBegin: () => drawers.open("comments"), signal,
+    })
+    const presence = new Presence(openDocument, this, { fields, structure, announcer, signal })
+    const saveState = new SaveState(this.querySelector("[data-save-state]"))
+    const keptText = new KeptText(paper, pending)
+    this.#parts = {
+      connection, openDocument, announcer, fields, smallFields, structure, margin, composer, presence, saveState, keptText,
+    }
+    this.#listen(signal)
+    margin?.adopt()
+    keptText.showCopies()
+    connection.start()
+  }
+
+  #listen(signal) {
+    const { openDocument, fields, smallFields, structure, margin, presence, keptText } = this.#parts
+    const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
+
+    openDocument.around = work => keepingPlace(fields.focused(), work)
+    on("opened", () => this.#showAnew())
+    on("text", event => {
+      const change = fields.receive(event)
+      presence.textChanged(event, change)
+      structure.textChanged(event)
+    })
+    on("register", event => {
+      smallFields.show(event.node, event.key, event.value)
+      structure.registerChanged(event)
+    })
+    on("presence", event => presence.show(event.people))
+    on("access", () => this.#accessChanged())
+    on("refused", event => {
+      keptText.add(event)
+      this.#showAnew()
+    })
+    on("diverged", () => keptText.reloadAfterDivergence(openDocument))
+    on("saving", event => {
+      this.#failure = event.ok ? null : strings.serverCannotStore
+    })
+    on("notice", event => this.#notice(event))
+    on("settled", ({ events }) => {
+      structure.settle()
+      if (events.some(event => event.type === "text" || event.type === "register")) {
+        margin?.redraw()
+        this.dispatchEvent(new CustomEvent("draft-editor:changed", { bubbles: true }))
+      }
+      this.#showSaveState()
+    })
+    openDocument.addEventListener("line", () => {
+      presence.lineChanged()
+      this.#showSaveState()
+    }, { signal })
+    this.addEventListener("click", event => this.#clicked(event), { signal })
+    fields.addEventListener("caret", ({ detail }) => {
+      presence.moved(detail)
+      if (detail) margin?.caretAt(detail.field, detail.to)
+    }, { signal })
+  }
+
+  #showAnew() {
+    const { openDocument, fields, smallFields, structure, margin } = this.#parts
+    structure.refresh()
+    fields.showAll()
+    smallFields.showAll(openDocument.isWritable)
+    structure.refresh()
+    margin?.redraw()
+    this.setAttribute("access", openDocument.session.access)
+  }
+
+  #accessChanged() {
+    const { openDocument, announcer } = this.#parts
+    if (!openDocument.session.isOpen) return
+    const before = this.getAttribute("access")
+    const { access } = openDocument.session
+    if (before === access) return
+    this.#showAnew()
+    announcer.answer(access === "edit" ? strings.accessGiven : strings.accessWithdrawn)
+  }
+
+  #notice({ topic, payload }) {
+    if (topic === "comments") this.#parts.margin?.refresh()
+    this.dispatchEvent(new CustomEvent("draft-editor:notice", { bubbles: true, detail: { topic, payload } }))
+  }
+
+  #clicked(event) {
+    const button = event.target.closest("[data-action]")
+    if (!button || !this.#parts) return
+    const { structure, composer, announcer, fields, keptText } = this.#parts
+    const node = button.dataset.restores ?? button.closest("[data-deleted]")?.dataset.deleted
+      ?? button.closest("[data-node]")?.dataset.node
+    switch (button.dataset.action) {
+      case "comment":
+        composer?.beginOnNode(node, structure.nameOf(node), button)
+        break
+      case "copy-my-text":
+        keptText.copy(fields.ownText(), button)
+        break
+      case "mute":
+        announcer.isMuted = !announcer.isMuted
+        button.setAttribute("aria-pressed", String(announcer.isMuted))
+        break
+      default:
+        structure.act(button, node)
+    }
+  }
+
+  #showSaveState() {
+    const { openDocument, saveState } = this.#parts
+    const { session } = openDocument
+    saveState.show({
+      isOnline: openDocument.isOnline,
+      isOpen: session.isOpen,
+      offlineSince: openDocument.offlineSince,
+      waiting: session.pendingCount,
+      failure: openDocument.rejection ?? this.#failure,
+    })
+  }
+
+  #showFailedStart() {
+    const alert = document.createElement("div")
+    alert.className = "alert"
+    alert.dataset.tone = "error"
+    alert.setAttribute("role", "alert")
+    const text = document.createElement("p")
+    text.textContent = strings.engineFailed
+    alert.append(text)
+    this.querySelector(".paper")?.prepend(alert)
+    const state = this.querySelector("[data-save-state]")
+    if (!state) return
+    state.dataset.saveState = "failed"
+    state.textContent = strings.cannotSave("")
+  }
+}

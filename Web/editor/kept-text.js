@@ -1,0 +1,81 @@
+import { strings } from "../shared/strings.js"
+
+/**
+ * Text that only this person has: edits the server refused, or a copy put aside because the page
+ * had come apart from the server. It is shown above the paper with a button to copy it, and stays in
+ * the browser until its owner closes it.
+ */
+export class KeptText {
+  #paper
+  #pending
+
+  /**
+   * @param {HTMLElement} paper
+   * @param {PendingEdits} pending Keeps the copies.
+   */
+  constructor(paper, pending) {
+    this.#paper = paper
+    this.#pending = pending
+  }
+
+  async showCopies() {
+    for (const copy of await this.#pending.copies()) this.#show(copy.text, copy.id)
+  }
+
+  /** @param {{ lost: Array<{place: string, text: string}> }} refusal As the engine tells it. */
+  async add({ lost }) {
+    const text = lost.map(part => part.text).filter(part => part.trim() !== "").join("\n\n")
+    if (text === "") return
+    this.#show(text, await this.#pending.keepCopy(text))
+  }
+
+  /** The replica shows something else than the server: put what is mine aside, then start again. */
+  async reloadAfterDivergence(openDocument) {
+    const { texts } = openDocument.session.content()
+    if (openDocument.session.pendingCount > 0) await this.#pending.keepCopy(Object.values(texts).join("\n\n"))
+    location.reload()
+  }
+
+  async copy(text, button) {
+    await navigator.clipboard.writeText(text)
+    const label = button.textContent
+    button.textContent = strings.copied
+    setTimeout(() => { button.textContent = label }, 2000)
+  }
+
+  // Private
+
+  #show(text, id) {
+    const box = document.createElement("section")
+    box.className = "alert"
+    box.dataset.tone = "warning"
+    box.setAttribute("role", "alert")
+    const title = document.createElement("p")
+    const strong = document.createElement("strong")
+    strong.textContent = strings.refusedTitle
+    title.append(strong, ` ${strings.refusedText}`)
+    const copy = document.createElement("p")
+    copy.className = "private-copy"
+    copy.tabIndex = 0
+    copy.textContent = text
+    const actions = document.createElement("div")
+    actions.className = "actions"
+    const copyButton = this.#button(strings.copyMyText, () => this.copy(text, copyButton))
+    const closeButton = this.#button(strings.close, () => {
+      box.remove()
+      this.#pending.dropCopy(id)
+    })
+    closeButton.className = "quiet"
+    actions.append(copyButton, closeButton)
+    box.append(title, copy, actions)
+    this.#paper.prepend(box)
+  }
+
+  #button(label, press) {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.textContent = label
+    button.addEventListener("click", press)
+    return button
+  }
+}

@@ -1,0 +1,82 @@
+import { listed, strings } from "../shared/strings.js"
+import { Carets } from "./carets.js"
+import { People } from "./people.js"
+import { PresenceList } from "./presence-list.js"
+
+const BETWEEN_SENDS = 80
+const AFTER_CONNECTING = 1500
+
+/**
+ * Who is here and where: sends my place to the others and shows theirs in the bar, in the outline and
+ * as carets in the text. What they do in my field is said to a screen reader, within limits.
+ */
+export class Presence {
+  #document
+  #people = new People()
+  #list
+  #carets
+  #fields
+  #structure
+  #announcer
+  #mine = null                                         // { field, from, to }
+  #timer = null
+  #isFirst = true
+
+  constructor(openDocument, root, { fields, structure, announcer, signal }) {
+    this.#document = openDocument
+    this.#fields = fields
+    this.#structure = structure
+    this.#announcer = announcer
+    this.#list = new PresenceList(root.querySelector("[data-presence]"))
+    this.#carets = new Carets(root.querySelector(".paper"), place => fields.at(place))
+    document.addEventListener("toggle", () => this.#carets.redraw(), { signal, capture: true })
+  }
+
+  stop() {
+    clearTimeout(this.#timer)
+    this.#carets.stop()
+  }
+
+  show(people) {
+    const { joined, left } = this.#people.update(people)
+    this.#list.show(this.#people.members)
+    this.#carets.show(this.#people.others)
+    this.#structure.showPeople(this.#people.others)
+    if (joined.length > 0 && !this.#isFirst) this.#announcer.tell("joined", strings.joined(listed(joined)))
+    if (left.length > 0) this.#announcer.tell("left", strings.left(listed(left)))
+    this.#isFirst = this.#isFirst && people.length <= 1
+  }
+
+  /** A text has changed. `change` is in UTF-16 units, null for a text that is not on the page. */
+  textChanged({ place, author, remote }, change) {
+    if (!change) return
+    this.#carets.textChanged(place, change, remote ? author : null)
+    if (!remote || this.#mine?.field.place !== place) return
+    const name = this.#people.members.find(person => person.member === author)?.name
+    if (name) this.#announcer.tell("writes", strings.writesHere(name, this.#structure.labelOf(this.#mine.field)))
+  }
+
+  /** My caret is somewhere else, or nowhere (null). */
+  moved(spot) {
+    this.#mine = spot
+    this.#timer ??= setTimeout(() => this.#send(), BETWEEN_SENDS)
+  }
+
+  /** A new line to the server does not know yet where I am. */
+  lineChanged() {
+    if (!this.#document.isOnline) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#send(), AFTER_CONNECTING)
+  }
+
+  // Private
+
+  #send() {
+    this.#timer = null
+    if (!this.#document.session.isOpen) return
+    const { field, from, to } = this.#mine ?? {}
+    if (field) this.#document.session.setPresence(field.place, field.scalars(from), field.scalars(to))
+    else this.#document.session.setPresence(null)
+    this.#document.send()
+  }
+}

@@ -1,0 +1,150 @@
+import { strings } from "../shared/strings.js"
+import { showCaret } from "./scroll-keeper.js"
+import { TextField } from "./text-field.js"
+
+/**
+ * All texts of the page, by place, and what is common to them: opening them for writing, undo across
+ * them, and where the person's caret is.
+ *
+ * @fires caret with `{ field, from, to }` in UTF-16 units, or null when the caret has left all fields
+ */
+export class TextFields extends EventTarget {
+  #document
+  #root
+  #announcer
+  #byPlace = new Map()
+  #lastSpot = null
+
+  constructor(openDocument, root, announcer, signal) {
+    super()
+    this.#document = openDocument
+    this.#root = root
+    this.#announcer = announcer
+    this.adopt(root)
+    document.addEventListener("selectionchange", () => this.#caretMoved(), { signal })
+    root.addEventListener("focusout", () => queueMicrotask(() => this.#caretMoved()), { signal })
+    root.addEventListener("keydown", event => this.#keyPressed(event), { signal })
+  }
+
+  [Symbol.iterator]() {
+    return this.#byPlace.values()
+  }
+
+  at(place) {
+    return this.#byPlace.get(place)
+  }
+
+  /** The field with the focus, or null. */
+  focused() {
+    const element = document.activeElement?.closest?.("[data-place]")
+    return (element && this.at(element.dataset.place)) ?? null
+  }
+
+  /** The field that holds the selection, which may be one that is only read. */
+  selected() {
+    const node = document.getSelection().anchorNode
+    const element = (node instanceof Element ? node : node?.parentElement)?.closest("[data-place]")
+    const field = element ? this.at(element.dataset.place) : undefined
+    return field?.selection() ? field : null
+  }
+
+  /** Takes in the texts under `scope` that are not known yet. */
+  adopt(scope) {
+    for (const element of scope.querySelectorAll("[data-place]")) {
+      if (this.at(element.dataset.place)?.element === element) continue
+      this.#byPlace.set(element.dataset.place, new TextField(element, this.#delegate))
+    }
+  }
+
+  /** Forgets texts whose elements have left the page. */
+  forgetMissing() {
+    for (const [place, field] of this.#byPlace) {
+      if (!field.element.isConnected) this.#byPlace.delete(place)
+    }
+  }
+
+  /** Shows every text as the engine has it, and lets it be written in or not. */
+  showAll() {
+    const { texts } = this.#document.session.content()
+    for (const field of this) this.#show(field, texts[field.place] ?? "")
+  }
+
+  showIn(scope) {
+    for (const element of scope.querySelectorAll("[data-place]")) {
+      const field = this.at(element.dataset.place)
+      this.#show(field, this.#document.text(field.place))
+    }
+  }
+
+  /** @returns The change in UTF-16 units, or null when the text is not on this page. */
+  receive(event) {
+    const field = this.at(event.place)
+    if (!field) return null
+    const change = field.receive(event)
+    if (event.remote) this.#document.observe(event.place, change)
+    return change
+  }
+
+  /** The text of the field I stand in, else of all fields, for a private copy. */
+  ownText() {
+    const field = this.focused()
+    if (field) return field.text
+    return [...this.#byPlace.values()].map(one => one.text).filter(text => text !== "").join("\n\n")
+  }
+
+  // Private
+
+  #show(field, text) {
+    field.show(text)
+    field.setEditable(this.#document.isWritable, strings.emptyText)
+  }
+
+  #delegate = {
+    replace: (field, change) => {
+      this.#document.replace(field.place, field.text, change)
+      queueMicrotask(() => showCaret(field, this.#bar))
+    },
+    undo: () => this.#undo(true),
+    redo: () => this.#undo(false),
+  }
+
+  get #bar() {
+    return this.#root.querySelector(".draft-bar")
+  }
+
+  #keyPressed(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !this.#document.isWritable) return
+    const isField = event.target.closest("[data-place]")
+    if (!isField) return                               // inputs have an undo of their own
+    const key = event.key.toLowerCase()
+    if (key === "z") this.#undo(!event.shiftKey)
+    else if (key === "y") this.#undo(false)
+    else return
+    event.preventDefault()
+  }
+
+  #undo(isUndo) {
+    const spot = isUndo ? this.#document.undo() : this.#document.redo()
+    if (!spot) {
+      this.#announcer.answer(isUndo ? strings.nothingToUndo : strings.nothingToRedo)
+      return
+    }
+    this.#announcer.answer(isUndo ? strings.undone : strings.redone)
+    const field = spot.place && this.at(spot.place)
+    if (!field) return
+    field.element.focus({ preventScroll: true })
+    field.select(spot.at)
+    showCaret(field, this.#bar)
+  }
+
+  #caretMoved() {
+    const field = this.focused()
+    const selection = field?.selection() ?? null
+    const spot = selection && { field, from: selection.from, to: selection.to }
+    const isSame = spot === this.#lastSpot
+      || (spot && this.#lastSpot && spot.field === this.#lastSpot.field && spot.from === this.#lastSpot.from && spot.to === this.#lastSpot.to)
+    if (isSame) return
+    this.#lastSpot = spot
+    this.dispatchEvent(new CustomEvent("caret", { detail: spot }))
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Every sentence that script puts on the screen, Danish and English. The server's pages have their
+ * own table; the language of both is the document's `lang`.
+ */
+const phrases = {
+  da: {
+    saved: "Gemt",
+    saving: "Gemmer …",
+    changesWaiting: count => count === 1 ? "1 ændring venter" : `${count} ændringer venter`,
+    offline: "Offline",
+    offlineSince: (time, count) => count === 0
+      ? `Offline siden kl. ${time}`
+      : `Offline siden kl. ${time}, ${count === 1 ? "1 ændring venter" : `${count} ændringer venter`}`,
+    cannotSave: reason => reason ? `Kan ikke gemme: ${reason}` : "Kan ikke gemme",
+    connecting: "Forbinder …",
+    copyMyText: "Kopiér min tekst",
+    copied: "Kopieret",
+    close: "Luk",
+    serverCannotStore: "serveren kan ikke skrive lige nu. Behold siden åben",
+    refusedTitle: "Din ændring blev ikke gemt.",
+    refusedText: "Teksten er kun hos dig. Kopiér den, hvis du vil beholde den.",
+    accessWithdrawn: "Du kan nu kun læse dokumentet.",
+    accessGiven: "Du kan nu skrive i dokumentet.",
+    diverged: "Teksten på din skærm passede ikke med serverens. Siden hentes igen; dit eget er lagt til side.",
+    engineFailed: "Skrivefladen kunne ikke starte. Du kan læse teksten. Genindlæs siden for at prøve igen.",
+
+    outline: "Indhold",
+    comments: "Kommentarer",
+    commentsCount: count => `Kommentarer (${count})`,
+    you: "dig",
+    joined: names => `${names} er kommet til`,
+    left: names => `${names} har forladt dokumentet`,
+    writesHere: (name, field) => `${name} skriver i ${field}`,
+    announcementsOn: "Oplæsning af andres ændringer: til",
+    announcementsOff: "Oplæsning af andres ændringer: fra",
+    isHere: names => `Her: ${names}`,
+
+    emptyText: "Skriv her",
+    refersTo: "Henviser til",
+    missingReference: "slettet kriterium",
+    untitled: "Uden titel",
+    criterionAdded: number => `Kriterium ${number} er tilføjet`,
+    criterionMoved: number => `Kriteriet er flyttet og har nu nummer ${number}`,
+    criterionDeleted: title => `${title} er slettet og ligger under Slettede kriterier`,
+    criterionRestored: number => `Kriteriet er gendannet med nummer ${number}`,
+    restore: "Gendan",
+    remove: element => `Fjern ${element}`,
+    undone: "Fortrudt",
+    redone: "Gentaget",
+    nothingToUndo: "Der er ikke mere at fortryde",
+    nothingToRedo: "Der er ikke mere at gentage",
+
+    comment: "Kommentér",
+    commentSent: "Kommentaren er sendt",
+    textRemoved: "Teksten er slettet",
+    sendFailed: "Det lykkedes ikke at sende. Prøv igen.",
+  },
+  en: {
+    saved: "Saved",
+    saving: "Saving …",
+    changesWaiting: count => count === 1 ? "1 change waiting" : `${count} changes waiting`,
+    offline: "Offline",
+    offlineSince: (time, count) => count === 0
+      ? `Offline since ${time}`
+      : `Offline since ${time}, ${count === 1 ? "1 change waiting" : `${count} changes waiting`}`,
+    cannotSave: reason => reason ? `Cannot save: ${reason}` : "Cannot save",
+    connecting: "Connecting …",
+    copyMyText: "Copy my text",
+    copied: "Copied",
+    close: "Close",
+    serverCannotStore: "the server cannot write just now. Keep the page open",
+    refusedTitle: "Your change was not saved.",
+    refusedText: "The text is only with you. Copy it if you want to keep it.",
+    accessWithdrawn: "You can now only read this document.",
+    accessGiven: "You can now write in this document.",
+    diverged: "The text on your screen differed from the server's. The page is being loaded again; your own text is kept aside.",
+    engineFailed: "The editor could not start. You can read the text. Reload the page to try again.",
+
+    outline: "Contents",
+    comments: "Comments",
+    commentsCount: count => `Comments (${count})`,
+    you: "you",
+    joined: names => `${names} joined`,
+    left: names => `${names} left the document`,
+    writesHere: (name, field) => `${name} is writing in ${field}`,
+    announcementsOn: "Announce others' changes: on",
+    announcementsOff: "Announce others' changes: off",
+    isHere: names => `Here: ${names}`,
+
+    emptyText: "Write here",
+    refersTo: "Refers to",
+    missingReference: "deleted criterion",
+    untitled: "Untitled",
+    criterionAdded: number => `Criterion ${number} was added`,
+    criterionMoved: number => `The criterion was moved and is now number ${number}`,
+    criterionDeleted: title => `${title} was deleted and is listed under Deleted criteria`,
+    criterionRestored: number => `The criterion was restored as number ${number}`,
+    restore: "Restore",
+    remove: element => `Remove ${element}`,
+    undone: "Undone",
+    redone: "Redone",
+    nothingToUndo: "There is nothing more to undo",
+    nothingToRedo: "There is nothing more to redo",
+
+    comment: "Comment",
+    commentSent: "The comment was sent",
+    textRemoved: "The text was deleted",
+    sendFailed: "It could not be sent. Try again.",
+  },
+}
+
+/** The language of the page: "da" unless the page says English. */
+export const language = document.documentElement.lang.startsWith("en") ? "en" : "da"
+
+/** The phrases of the page's language. A phrase with something to fill in is a function. */
+export const strings = phrases[language]
+
+/** A time of day as people write it: 10.42 in Danish, 10:42 in English. */
+export function timeOfDay(milliseconds) {
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : "da-DK", { hour: "2-digit", minute: "2-digit" })
+    .format(milliseconds)
+}
+
+/** Names joined as in a sentence: "Anna, Bo og Carl". */
+export function listed(names) {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(names)
+}

@@ -1,0 +1,190 @@
+import { Backoff } from "./backoff.js"
+
+const SUBPROTOCOL = "udkast.1"
+const TICK = 5000
+const NO_ANSWER = 15_000
+const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
+
+/**
+ * The line between one session of the engine and the server's room for the document: a WebSocket
+ * that is opened again whenever it breaks. It carries bytes only; what they mean is the engine's
+ * business. No edit is sent before it is kept in the browser's own store.
+ *
+ * @fires events with `{ events }`, what the engine made of a message from the server
+ * @fires change when `isOnline` or `closedReason` has changed
+ */
+export class DocumentConnection extends EventTarget {
+  #address
+  #session
+  #pending
+  #socket = null
+  #backoff = new Backoff()
+  #retry = null
+  #ticker = null
+  #listeners = new AbortController()
+  #lastTick = Date.now()
+  #askedAt = null
+  #flushing = false
+  #flushAgain = false
+  #pings = 0
+
+  /** When the line broke, in milliseconds since 1970; null while it holds. */
+  offlineSince = null
+
+  /** Close code and reason when the server has turned us away for good; null otherwise. */
+  rejection = null
+
+  /**
+   * @param {string} address Path of the document's socket on this origin.
+   * @param session A session of the engine.
+   * @param {PendingEdits} pending Where unacknowledged edits are kept.
+   */
+  constructor(address, session, pending) {
+    super()
+    this.#address = address
+    this.#session = session
+    this.#pending = pending
+  }
+
+  get isOnline() {
+    return this.#socket?.readyState === WebSocket.OPEN
+  }
+
+  start() {
+    const { signal } = this.#listeners
+    addEventListener("online", () => this.#lookNow(), { signal })
+    addEventListener("offline", () => this.#lookNow(), { signal })
+    document.addEventListener("visibilitychange", () => this.#lookNow(), { signal })
+    this.#ticker = setInterval(() => this.#tick(), TICK)
+    this.#connect()
+  }
+
+  stop() {
+    this.#listeners.abort()
+    clearInterval(this.#ticker)
+    clearTimeout(this.#retry)
+    this.#drop(1000)
+  }
+
+  /** Sends what the engine has ready, once it is kept. Call after every edit. */
+  async flush() {
+    if (this.#flushing) {
+      this.#flushAgain = true
+      return
+    }
+    this.#flushing = true
+    do {
+      this.#flushAgain = false
+      let batches = this.#session.pendingBatches()
+      while (!this.#pending.hasKept(batches)) {        // more may have been typed while storing
+        await this.#pending.keep(batches)
+        batches = this.#session.pendingBatches()
+      }
+      this.#send()
+    } while (this.#flushAgain)
+    this.#flushing = false
+  }
+
+  // Private
+
+  #connect() {
+    clearTimeout(this.#retry)
+    this.#retry = null
+    const url = new URL(this.#address, location.href)
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:"
+    const socket = new WebSocket(url, SUBPROTOCOL)
+    socket.binaryType = "arraybuffer"
+    socket.onopen = () => this.#opened(socket)
+    socket.onmessage = message => this.#received(socket, new Uint8Array(message.data))
+    socket.onclose = event => this.#closed(socket, event)
+    this.#socket = socket
+    this.#askedAt = Date.now()                         // a handshake that never ends counts as no answer
+  }
+
+  #opened(socket) {
+    if (socket !== this.#socket) return
+    this.#askedAt = null
+    this.offlineSince = null
+    this.#session.connected()
+    this.flush()
+    this.dispatchEvent(new Event("change"))
+  }
+
+  #received(socket, bytes) {
+    if (socket !== this.#socket) return
+    this.#askedAt = null
+    this.#backoff.reset()
+    let events
+    try {
+      events = this.#session.receive(bytes)
+    } catch (violation) {
+      console.error("The server's message was not understood", violation)
+      this.#drop(4002)
+      return
+    }
+    if (events.some(event => MAKES_ROOM.has(event.type)) && this.#session.isOpen) {
+      this.#pending.forgetAllBut(this.#session.pendingBatches())
+    }
+    this.flush()
+    this.#tell(events)
+  }
+
+  #closed(socket, { code, reason }) {
+    if (socket !== this.#socket) return
+    this.#socket = null
+    this.#askedAt = null
+    this.offlineSince ??= Date.now()
+    const events = this.#session.disconnected()
+    this.rejection = code === 1008 ? { code, reason } : null
+    if (!this.#listeners.signal.aborted) {
+      this.#retry = setTimeout(() => this.#connect(), this.#backoff.next())
+    }
+    this.#tell(events)
+    this.dispatchEvent(new Event("change"))
+  }
+
+  /** Lets go of a line without waiting for the peer, who may be gone. */
+  #drop(code) {
+    const socket = this.#socket
+    if (!socket) return
+    socket.onclose = null
+    socket.close(code)
+    this.#closed(socket, { code, reason: "" })
+  }
+
+  #tell(events) {
+    this.dispatchEvent(new CustomEvent("events", { detail: { events } }))
+  }
+
+  #send() {
+    if (!this.isOnline) return
+    for (const message of this.#session.takeOutgoing()) this.#socket.send(message)
+  }
+
+  #tick() {
+    const now = Date.now()
+    const slept = now - this.#lastTick > 2 * TICK
+    this.#lastTick = now
+    if (slept) return this.#lookNow()
+    if (this.#askedAt !== null && now - this.#askedAt > NO_ANSWER) return this.#drop(4000)
+    this.#ask(now)
+  }
+
+  /** The network or the tab has just come back: do not wait for timers to find out. */
+  #lookNow() {
+    this.#lastTick = Date.now()
+    if (this.#socket === null) {
+      this.#backoff.reset()
+      this.#connect()
+    } else {
+      this.#ask(Date.now())
+    }
+  }
+
+  #ask(now) {
+    if (!this.isOnline) return
+    this.#session.ping(this.#pings += 1)
+    this.#askedAt ??= now
+    this.flush()
+  }
+}

@@ -1,0 +1,155 @@
+const DATABASE = "udkast"
+const BATCHES = "batches"
+const COPIES = "copies"
+
+/**
+ * The browser's own keeping of edits that the server has not acknowledged, so that a reload, a
+ * crash or an evening offline loses nothing. One record a batch, keyed by document, member and the
+ * batch's id; each record says which tab wrote it, and a tab holds a lock as long as it lives, so
+ * only edits of tabs that are gone are brought back.
+ *
+ * Where the browser has no storage (private windows of some browsers) everything still works, only
+ * without this safety: `isAvailable` is then false.
+ */
+export class PendingEdits {
+  #document
+  #member
+  #tab = crypto.randomUUID()
+  #database = null
+  #kept = new Set()
+
+  constructor(document, member) {
+    this.#document = document
+    this.#member = member
+  }
+
+  get isAvailable() {
+    return this.#database !== null
+  }
+
+  async open() {
+    try {
+      this.#database = await openDatabase()
+      navigator.locks?.request(lockName(this.#tab), () => new Promise(() => {}))
+    } catch {
+      this.#database = null
+    }
+  }
+
+  /**
+   * The batches that tabs now closed left behind for this document and member, oldest first. They
+   * belong to this tab from now on.
+   * @returns {Promise<Uint8Array[]>}
+   */
+  async takeOver() {
+    if (!this.isAvailable) return []
+    const living = await livingTabs()
+    const records = await this.#read(BATCHES)
+    const orphans = records.filter(record => !living.has(record.tab))
+    await this.#write(BATCHES, store => {
+      for (const record of orphans) store.put({ ...record, tab: this.#tab })
+    })
+    for (const record of orphans) this.#kept.add(record.id)
+    return orphans.sort((a, b) => a.keptAt - b.keptAt).map(record => record.bytes)
+  }
+
+  /** Keeps those of the batches that are not kept yet. Resolves when they are stored. */
+  async keep(batches) {
+    const fresh = batches.filter(batch => !this.#kept.has(String(batch.id)))
+    if (fresh.length === 0) return
+    for (const batch of fresh) this.#kept.add(String(batch.id))
+    const keptAt = Date.now()
+    await this.#write(BATCHES, store => {
+      for (const { id, bytes } of fresh) {
+        store.put({ document: this.#document, member: this.#member, id: String(id), tab: this.#tab, keptAt, bytes })
+      }
+    })
+  }
+
+  /** Whether every one of the batches is already kept. */
+  hasKept(batches) {
+    return batches.every(batch => this.#kept.has(String(batch.id)))
+  }
+
+  /** Forgets all that is no longer among the unacknowledged batches. */
+  async forgetAllBut(batches) {
+    const waiting = new Set(batches.map(batch => String(batch.id)))
+    const done = [...this.#kept].filter(id => !waiting.has(id))
+    if (done.length === 0) return
+    for (const id of done) this.#kept.delete(id)
+    await this.#write(BATCHES, store => {
+      for (const id of done) store.delete([this.#document, this.#member, id])
+    })
+  }
+
+  /** Keeps text that the server refused, as the person's private copy. Returns its id. */
+  async keepCopy(text) {
+    const id = crypto.randomUUID()
+    await this.#write(COPIES, store => {
+      store.put({ document: this.#document, member: this.#member, id, keptAt: Date.now(), text })
+    })
+    return id
+  }
+
+  /** The person's private copies of this document, oldest first: `{ id, keptAt, text }`. */
+  async copies() {
+    const records = await this.#read(COPIES)
+    return records.sort((a, b) => a.keptAt - b.keptAt)
+  }
+
+  async dropCopy(id) {
+    await this.#write(COPIES, store => store.delete([this.#document, this.#member, id]))
+  }
+
+  // Private
+
+  async #read(name) {
+    if (!this.isAvailable) return []
+    const range = IDBKeyRange.bound([this.#document, this.#member], [this.#document, this.#member, []])
+    return settled(this.#database.transaction(name).objectStore(name).getAll(range))
+  }
+
+  async #write(name, work) {
+    if (!this.isAvailable) return
+    try {
+      const transaction = this.#database.transaction(name, "readwrite")
+      work(transaction.objectStore(name))
+      await finished(transaction)
+    } catch {
+      this.#database = null                            // full or withdrawn: go on without, the server still saves
+    }
+  }
+}
+
+function openDatabase() {
+  const request = indexedDB.open(DATABASE, 1)
+  request.onupgradeneeded = () => {
+    for (const name of [BATCHES, COPIES]) {
+      request.result.createObjectStore(name, { keyPath: ["document", "member", "id"] })
+    }
+  }
+  return settled(request)
+}
+
+async function livingTabs() {
+  if (!navigator.locks) return new Set()
+  const { held = [] } = await navigator.locks.query()
+  return new Set(held.map(lock => lock.name).filter(name => name.startsWith(lockName(""))).map(name => name.slice(lockName("").length)))
+}
+
+const lockName = tab => `udkast-tab:${tab}`
+
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+function finished(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error)
+    transaction.onerror = () => reject(transaction.error)
+  })
+}
