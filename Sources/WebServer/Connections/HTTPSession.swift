@@ -1,0 +1,298 @@
+import WebProtocol
+
+/// Speaks HTTP/1.1 on one connection: one request at a time, in the order they came.
+final class HTTPSession: ConnectionProtocol {
+    /// What the connection waits for.
+    private enum Waiting {
+        /// The first byte of a request, until the time given.
+        case request(until: Int64)
+        case head(until: Int64)
+        case body(since: Int64)
+        /// The handler's reply; further requests wait in the backlog.
+        case reply
+        /// The peer to read what it has asked for.
+        case reader
+        /// Nothing more: the last answer is on its way, or the connection speaks WebSocket now.
+        case nothing
+    }
+
+    /// Room that is made for a body on its announcement alone.
+    private static let reservedBodyBytes = 16 * 1024
+
+    private unowned let connection: Connection
+    private var parser: HTTPRequestParser
+    private var waiting: Waiting
+    private var request: RequestHead?
+    private var body: [UInt8] = []
+    /// Bytes that came while a reply was awaited; the connection does not read on meanwhile.
+    private var backlog: [UInt8] = []
+    private var peerHasFinished = false
+    private var isStopping = false
+
+    init(_ connection: Connection) {
+        self.connection = connection
+        parser = HTTPRequestParser(limits: connection.shared.configuration.limits.http)
+        waiting = .request(until: connection.loop.now + connection.shared.configuration.limits.headMilliseconds)
+    }
+
+    private var limits: ServerLimits { connection.shared.configuration.limits }
+    private var now: Int64 { connection.loop.now }
+
+    // MARK: Bytes in
+
+    override func receive(_ bytes: UnsafeMutableRawBufferPointer) {
+        if backlog.isEmpty, !isBusy {
+            process(UnsafeRawBufferPointer(bytes))
+        } else {
+            backlog.append(contentsOf: bytes)
+            if isBusy { connection.pauseReading() } else { processBacklog() }
+        }
+    }
+
+    override func peerFinished() {
+        peerHasFinished = true
+        if !isBusy { connection.closeAfterFlush() }
+    }
+
+    override func drained() {
+        if case .reader = waiting { goOn() }
+    }
+
+    private var isBusy: Bool {
+        switch waiting {
+        case .reply, .reader, .nothing: true
+        case .request, .head, .body: false
+        }
+    }
+
+    private func processBacklog() {
+        let bytes = backlog
+        backlog = []
+        bytes.withUnsafeBytes { process($0) }
+    }
+
+    /// Reads requests until the bytes end or a reply is awaited; what is left is kept.
+    private func process(_ bytes: UnsafeRawBufferPointer) {
+        var offset = 0
+        do throws(HTTPViolation) {
+            while !isBusy, let event = try parser.next(bytes, at: &offset) {
+                switch event {
+                case .head(let head): try begin(head)
+                case .body(let part): body.append(contentsOf: part)
+                case .end: try finish(rest: bytes.count - offset)
+                }
+            }
+        } catch {
+            refuse(status: error.status)
+        }
+        if case .nothing = waiting {
+            // An upgrade takes what is behind its head; after the last answer there is no use for it.
+            if let upgrade = pendingUpgrade {
+                pendingUpgrade = nil
+                let rest = Array(bytes[offset...])
+                upgrade(rest)
+            }
+            return
+        }
+        if isBusy {
+            backlog = Array(bytes[offset...])
+            if !backlog.isEmpty { connection.pauseReading() }
+        } else {
+            awaitMore()
+        }
+    }
+
+    /// The time limit for what is missing starts with its first byte and not with its latest.
+    private func awaitMore() {
+        if case .request = waiting, parser.isInsideRequest {
+            waiting = .head(until: now + limits.headMilliseconds)
+        }
+    }
+
+    // MARK: A request
+
+    private func begin(_ head: RequestHead) throws(HTTPViolation) {
+        request = head
+        body = []
+        waiting = .body(since: now)
+        let limit = connection.shared.configuration.bodyLimit?(head) ?? limits.http.bodyBytes
+        parser.limits.bodyBytes = limit
+        if case .bytes(let count) = head.bodyLength {
+            if count > limit { throw .bodyTooLarge }
+            body.reserveCapacity(min(count, Self.reservedBodyBytes))
+            if count == 0 { return }
+        }
+        if head.expectsContinue {
+            connection.send(.bytes(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)))
+        }
+    }
+
+    /// - Parameter rest: Bytes that are there behind the request.
+    private func finish(rest: Int) throws(HTTPViolation) {
+        guard let head = request else { preconditionFailure("the end of a request without its head") }
+        let target = try RequestTarget(head.target)
+        let request = Request(
+            head: head, target: target, body: body, peerAddress: connection.peerAddress,
+            isSecure: connection.isSecure)
+        body = []
+        waiting = .reply
+        guard !head.asksForWebSocket || request.hasAllowedOrigin(connection.shared.configuration.allowedOrigins) else {
+            answer(.text("403 Forbidden\n", status: 403))
+            return
+        }
+        switch connection.shared.handler(request) {
+        case .now(let reply):
+            carryOut(reply)
+        case .later(let work):
+            let connection = connection
+            let loop = connection.loop
+            Task {
+                let reply = await work()
+                loop.execute { connection.deliver(reply) }
+            }
+        }
+    }
+
+    override func deliver(_ reply: Reply) {
+        carryOut(reply)
+        if case .nothing = waiting, let upgrade = pendingUpgrade {
+            pendingUpgrade = nil
+            let rest = backlog
+            backlog = []
+            upgrade(rest)
+            return
+        }
+        goOn()
+    }
+
+    private func carryOut(_ reply: Reply) {
+        switch reply {
+        case .response(let response): answer(response)
+        case .webSocket(let upgrade): accept(upgrade)
+        }
+    }
+
+    /// Goes on with what came meanwhile.
+    private func goOn() {
+        if case .reader = waiting { waiting = .request(until: now + limits.idleMilliseconds) }
+        guard !isBusy else { return }
+        if !backlog.isEmpty { processBacklog() }
+        guard !isBusy else { return }
+        if peerHasFinished { connection.closeAfterFlush() } else { connection.resumeReading() }
+    }
+
+    // MARK: Answers
+
+    private func answer(_ response: Response) {
+        guard let head = request else { preconditionFailure("an answer without a request") }
+        request = nil
+        let keepsAlive = head.keepsAlive && !isStopping
+        write(response, isHead: head.method == "HEAD", minorVersion: head.minorVersion, keepsAlive: keepsAlive)
+        if !keepsAlive {
+            waiting = .nothing
+            connection.closeAfterFlush()
+        } else if connection.queuedBytes > limits.pipelinedResponseBytes {
+            waiting = .reader
+        } else {
+            waiting = .request(until: now + limits.idleMilliseconds)
+        }
+    }
+
+    /// Tells a peer that broke the rules so, and ends the connection.
+    private func refuse(status: Int) {
+        var response = Response.text("\(status) \(ResponseHead.reason(of: status))\n", status: status)
+        if status == 426 {
+            response.headers.append("upgrade", "websocket")
+            response.headers.append("sec-websocket-version", "13")
+        }
+        write(response, isHead: request?.method == "HEAD", minorVersion: 1, keepsAlive: false)
+        request = nil
+        waiting = .nothing
+        connection.closeAfterFlush()
+    }
+
+    private func write(_ response: Response, isHead: Bool, minorVersion: Int, keepsAlive: Bool) {
+        let head = ResponseHead(status: response.status, fields: response.headers)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        head.writeOpen(to: &bytes)
+        bytes.append(contentsOf: connection.loop.date.line)
+        if !head.isBodiless {
+            bytes.append(contentsOf: "content-length: \(response.body.count)\r\n".utf8)
+        }
+        if !keepsAlive {
+            bytes.append(contentsOf: "connection: close\r\n".utf8)
+        } else if minorVersion == 0 {
+            bytes.append(contentsOf: "connection: keep-alive\r\n".utf8)
+        }
+        bytes.append(contentsOf: "\r\n".utf8)
+        connection.send(.bytes(bytes))
+        if !isHead, !head.isBodiless { connection.send(.bytes(response.body)) }
+    }
+
+    // MARK: Upgrade
+
+    /// Set between the answer that accepts a WebSocket and the change of protocol; takes the bytes behind the head.
+    private var pendingUpgrade: (([UInt8]) -> Void)?
+
+    private func accept(_ upgrade: WebSocketUpgrade) {
+        guard let head = request else { preconditionFailure("an upgrade without a request") }
+        let handshake: WebSocketHandshake
+        do {
+            handshake = try WebSocketHandshake(head)
+        } catch {
+            refuse(status: error.status)
+            return
+        }
+        if let subprotocol = upgrade.subprotocol {
+            precondition(handshake.subprotocols.contains(subprotocol), "subprotocol \(subprotocol) was not offered")
+        }
+        request = nil
+        waiting = .nothing
+        writeHandshake(handshake, upgrade)
+        let connection = connection
+        pendingUpgrade = { rest in WebSocketConnection.begin(on: connection, upgrade, rest: rest) }
+    }
+
+    private func writeHandshake(_ handshake: WebSocketHandshake, _ upgrade: WebSocketUpgrade) {
+        var head = ResponseHead(status: 101, fields: upgrade.responseHeaders)
+        head.fields.append("upgrade", "websocket")
+        head.fields.append("connection", "Upgrade")
+        if let accept = HeaderValue(webSocketAccept(handshake.challenge)) {
+            head.fields.append("sec-websocket-accept", accept)
+        }
+        if let subprotocol = upgrade.subprotocol.flatMap(HeaderValue.init(_:)) {
+            head.fields.append("sec-websocket-protocol", subprotocol)
+        }
+        var bytes: [UInt8] = []
+        head.write(to: &bytes)
+        connection.send(.bytes(bytes))
+    }
+
+    // MARK: Time and end
+
+    override func tick() {
+        switch waiting {
+        case .request(let until):
+            if now >= until { connection.closeAfterFlush() }
+        case .head(let until):
+            if now >= until { refuse(status: 408) }
+        case .body(let since):
+            let earned = Int64(body.count) * 1_000 / limits.bodyBytesPerSecond
+            if now >= since + limits.bodyGraceMilliseconds + earned { refuse(status: 408) }
+        case .reply, .reader, .nothing:
+            break
+        }
+    }
+
+    override func stop() {
+        isStopping = true
+        switch waiting {
+        case .request: connection.closeAfterFlush()
+        case .reader:
+            waiting = .nothing
+            connection.closeAfterFlush()
+        case .head, .body, .reply, .nothing: break
+        }
+    }
+}

@@ -1,0 +1,187 @@
+import Crypto
+public import WebProtocol
+
+/// An open WebSocket. It belongs to its loop: every method must be called there, and says so if it is not.
+public final class WebSocketConnection: @unchecked Sendable {
+    // Sendable because `preconditionOnLoop` stands at every door, and the loop has one thread.
+
+    /// How far the closing handshake is (RFC 6455, section 7).
+    private enum Phase {
+        case open
+        /// Our close frame is queued or sent; the peer's has not come.
+        case closing(until: Int64)
+        case closed
+    }
+
+    public let loop: EventLoop
+    public let peerAddress: String
+
+    private let connection: Connection
+    private var parser: WebSocketFrameParser
+    private var phase = Phase.open
+    private var handler: (any WebSocketHandler)?
+    private var peerCode: UInt16?
+    private var lastHeard: Int64
+    private var lastPing: Int64
+
+    private init(_ connection: Connection, maximumMessageBytes: Int) {
+        self.connection = connection
+        loop = connection.loop
+        peerAddress = connection.peerAddress
+        parser = WebSocketFrameParser(role: .server, maximumMessageBytes: maximumMessageBytes)
+        lastHeard = connection.loop.now
+        lastPing = connection.loop.now
+    }
+
+    /// Takes over `connection`, on the loop that the upgrade asks for.
+    ///
+    /// - Parameter rest: Bytes that came behind the handshake.
+    static func begin(on connection: Connection, _ upgrade: WebSocketUpgrade, rest: [UInt8]) {
+        let begin: @Sendable () -> Void = {
+            let socket = WebSocketConnection(connection, maximumMessageBytes: upgrade.maximumMessageBytes)
+            let session = WebSocketSession(socket)
+            connection.speak(session)
+            socket.handler = upgrade.open(socket)
+            var rest = rest
+            if !rest.isEmpty { rest.withUnsafeMutableBytes { session.receive($0) } }
+        }
+        if let loop = upgrade.loop, loop !== connection.loop {
+            connection.move(to: loop) {
+                connection.attach(ConnectionProtocol())
+                begin()
+            }
+        } else {
+            begin()
+            connection.resumeReading()
+        }
+    }
+
+    // MARK: Sending
+
+    /// Whether frames still go out.
+    public var isOpen: Bool {
+        if case .open = phase { connection.isOpen } else { false }
+    }
+
+    /// Bytes that the kernel has not taken yet.
+    public var queuedBytes: Int { connection.queuedBytes }
+
+    /// Sends a frame that others may be sent too. After the connection has begun to close, nothing happens.
+    ///
+    /// What one turn of the loop sends goes out together at its end. A peer that does not read what waits for it is
+    /// closed with 1013: it can come back and resynchronise, and the memory it can hold is bounded.
+    public func send(_ frame: EncodedFrame) {
+        loop.preconditionOnLoop()
+        guard case .open = phase else { return }
+        if connection.queuedBytes > connection.shared.configuration.limits.webSocketQueueBytes {
+            // What went out in this turn may be all that is too much.
+            connection.flush()
+            guard connection.queuedBytes <= connection.shared.configuration.limits.webSocketQueueBytes else {
+                connection.discardUnsent()
+                close(code: CloseCode.tryAgainLater, reason: "slow reader")
+                return
+            }
+        }
+        connection.send(.frame(frame))
+    }
+
+    public func sendBinary(_ message: [UInt8]) {
+        send(.binary(message))
+    }
+
+    public func sendText(_ message: String) {
+        send(.text(message))
+    }
+
+    /// Says goodbye; the handler hears ``WebSocketHandler/closed(code:)`` when the peer has, or time is up.
+    ///
+    /// - Parameters:
+    ///   - code: One that may be sent, see ``CloseCode/maySend(_:)``.
+    ///   - reason: For the peer's log; cut after 123 bytes.
+    public func close(code: UInt16 = CloseCode.normal, reason: String = "") {
+        loop.preconditionOnLoop()
+        guard case .open = phase else { return }
+        connection.send(.frame(.close(code: code, reason: reason)))
+        phase = .closing(until: loop.now + connection.shared.configuration.limits.closeMilliseconds)
+    }
+
+    // MARK: Receiving
+
+    fileprivate func receive(_ bytes: UnsafeMutableRawBufferPointer) {
+        lastHeard = loop.now
+        var offset = 0
+        do throws(WebSocketViolation) {
+            while connection.isOpen, let event = try parser.next(bytes, at: &offset) { handle(event) }
+        } catch {
+            close(code: error.closeCode)
+            // Nothing that follows can be read, so the peer's close frame is not waited for.
+            connection.closeAfterFlush()
+            end()
+        }
+    }
+
+    private func handle(_ event: WebSocketFrameParser.Event) {
+        switch event {
+        case .message(let message, let isText):
+            if case .open = phase { handler?.received(message, isText: isText) }
+        case .ping(let payload):
+            if case .open = phase { send(.pong(payload)) }
+        case .pong:
+            break
+        case .close(let code):
+            peerCode = code
+            if case .open = phase { connection.send(.frame(.close(code: code))) }
+            connection.closeAfterFlush()
+            end()
+        }
+    }
+
+    // MARK: Time and end
+
+    fileprivate func tick() {
+        let limits = connection.shared.configuration.limits
+        if case .closing(let until) = phase {
+            if loop.now >= until { connection.abort() }
+            return
+        }
+        if loop.now - lastHeard >= limits.silenceMilliseconds {
+            connection.abort()
+        } else if loop.now - max(lastHeard, lastPing) >= limits.pingMilliseconds {
+            lastPing = loop.now
+            send(.ping(UnsafeRawBufferPointer(start: nil, count: 0)))
+        }
+    }
+
+    fileprivate func peerFinished() {
+        // A close frame should have come first; without it the connection is as good as lost.
+        connection.abort()
+    }
+
+    fileprivate func end() {
+        if case .closed = phase { return }
+        phase = .closed
+        let handler = handler
+        self.handler = nil
+        handler?.closed(code: peerCode)
+    }
+}
+
+/// The connection's view of a WebSocket, so that none of it is public.
+private final class WebSocketSession: ConnectionProtocol {
+    private let socket: WebSocketConnection
+
+    init(_ socket: WebSocketConnection) {
+        self.socket = socket
+    }
+
+    override func receive(_ bytes: UnsafeMutableRawBufferPointer) { socket.receive(bytes) }
+    override func peerFinished() { socket.peerFinished() }
+    override func tick() { socket.tick() }
+    override func stop() { socket.close(code: CloseCode.goingAway) }
+    override func closed() { socket.end() }
+}
+
+/// The value of Sec-WebSocket-Accept (RFC 6455, section 4.2.2).
+func webSocketAccept(_ challenge: [UInt8]) -> String {
+    Base64.encode(SHA1.hash(challenge))
+}

@@ -1,0 +1,116 @@
+import Synchronization
+import WebProtocol
+import WebServer
+
+/// A server with a few addresses that tests need, on a port that the kernel picks.
+///
+/// `/hello` 13 bytes · `/echo` the body · `/slow` after a moment, by a task · `/big?bytes=N` · `/path/…` the decoded
+/// path · WebSocket `/echo` each message back · `/room` each message to every other member · `/flood` a megabyte
+/// whenever something comes · `/moved` echo on the second loop
+final class TestServer: Sendable {
+    let server: WebServer
+    let room = Room()
+
+    var port: Int { server.port }
+
+    init(_ change: (inout ServerConfiguration) -> Void = { _ in }) throws {
+        var configuration = ServerConfiguration()
+        configuration.loopCount = 2
+        change(&configuration)
+        let loops = Mutex<[EventLoop]>([])
+        let room = room
+        server = try WebServer(configuration: configuration) { request in
+            Self.handle(request, room: room, loops: loops.withLock { $0 })
+        }
+        loops.withLock { $0 = server.loops }
+        server.start()
+    }
+
+    deinit {
+        let server = server
+        Task { await server.stop(graceMilliseconds: 0) }
+    }
+
+    private static func handle(_ request: Request, room: Room, loops: [EventLoop]) -> Handling {
+        switch request.path {
+        case "/hello": return .now(.response(.text("Hello, world!")))
+        case "/echo" where request.asksForWebSocket:
+            return .now(.webSocket(WebSocketUpgrade(maximumMessageBytes: 1 << 20) { EchoHandler($0) }))
+        case "/moved":
+            return .now(.webSocket(WebSocketUpgrade(loop: loops[1]) { EchoHandler($0) }))
+        case "/later":
+            return .later {
+                .webSocket(WebSocketUpgrade(subprotocol: request.webSocketSubprotocols.last) { EchoHandler($0) })
+            }
+        case "/room":
+            return .now(.webSocket(WebSocketUpgrade(loop: loops[0]) { RoomHandler($0, room) }))
+        case "/flood":
+            return .now(.webSocket(WebSocketUpgrade { FloodHandler($0) }))
+        case "/echo": return .now(.response(Response(body: request.body)))
+        case "/slow":
+            return .later {
+                try? await Task.sleep(for: .milliseconds(50))
+                return .response(.text("slow"))
+            }
+        case "/big":
+            let count = request.queryValue("bytes").flatMap { Int($0) } ?? 0
+            return .now(.response(Response(body: [UInt8](repeating: 120, count: count))))
+        case "/empty": return .now(.response(Response(status: 204)))
+        default: return .now(.response(.text(request.path, status: request.path.hasPrefix("/path/") ? 200 : 404)))
+        }
+    }
+}
+
+/// Members on the first loop.
+final class Room: @unchecked Sendable {
+    // Sendable because it is touched on one loop alone.
+    var members: [ObjectIdentifier: WebSocketConnection] = [:]
+}
+
+final class EchoHandler: WebSocketHandler {
+    private let connection: WebSocketConnection
+
+    init(_ connection: WebSocketConnection) {
+        self.connection = connection
+    }
+
+    func received(_ message: UnsafeRawBufferPointer, isText: Bool) {
+        connection.send(isText ? .text(message) : .binary(message))
+    }
+
+    func closed(code: UInt16?) {}
+}
+
+final class RoomHandler: WebSocketHandler {
+    private let connection: WebSocketConnection
+    private let room: Room
+
+    init(_ connection: WebSocketConnection, _ room: Room) {
+        self.connection = connection
+        self.room = room
+        room.members[ObjectIdentifier(connection)] = connection
+    }
+
+    func received(_ message: UnsafeRawBufferPointer, isText: Bool) {
+        let frame = isText ? EncodedFrame.text(message) : EncodedFrame.binary(message)
+        for member in room.members.values where member !== connection { member.send(frame) }
+    }
+
+    func closed(code: UInt16?) {
+        room.members[ObjectIdentifier(connection)] = nil
+    }
+}
+
+final class FloodHandler: WebSocketHandler {
+    private let connection: WebSocketConnection
+
+    init(_ connection: WebSocketConnection) {
+        self.connection = connection
+    }
+
+    func received(_ message: UnsafeRawBufferPointer, isText: Bool) {
+        connection.sendBinary([UInt8](repeating: 1, count: 1 << 20))
+    }
+
+    func closed(code: UInt16?) {}
+}
