@@ -66,9 +66,9 @@ export class CommentMargin {
     item.append(form)
     item.dataset.wanted = wanted
     this.#list()?.prepend(item)
-    this.redraw()
+    this.#show()
     form.elements.text.focus({ preventScroll: true })
-    form.scrollIntoView({ block: "nearest" })
+    form.scrollIntoView({ block: "nearest", behavior: "instant" })
   }
 
   get template() {
@@ -85,9 +85,7 @@ export class CommentMargin {
   redraw() {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null
-      this.#locate()
-      this.#mark()
-      this.#place()
+      this.#show()
     })
   }
 
@@ -98,6 +96,12 @@ export class CommentMargin {
   }
 
   // Private
+
+  #show() {
+    this.#locate()
+    this.#mark()
+    this.#place()
+  }
 
   #threads() {
     return [...this.#aside.querySelectorAll("[data-thread]")]

@@ -66,6 +66,8 @@ export class DraftStructure {
     for (const button of this.#root.querySelectorAll("[data-action=add-criterion], [data-node] [data-action=delete]")) {
       button.disabled = !this.#document.isWritable
     }
+    const { access } = this.#document.session
+    for (const button of this.#root.querySelectorAll("[data-action=comment]")) button.disabled = access === "read"
   }
 
   showPeople(people) {
