@@ -1,4 +1,4 @@
-import Glibc
+import func Glibc.memchr
 
 /// Reads requests from the bytes of one connection, however they were cut.
 ///

@@ -1,4 +1,5 @@
-import Glibc
+import func Glibc.memchr
+import func Glibc.memcmp
 
 /// Reads a head that is complete: one pass over the bytes, each line once, strings only for what is kept.
 struct RequestHeadParser {
