@@ -52,6 +52,12 @@ export class DraftEditor extends HTMLElement {
     this.#parts = null
   }
 
+  /** The hash of the document as this tab holds it, to compare with others'; null until it is open. */
+  get documentHash() {
+    const session = this.#parts?.openDocument.session
+    return session?.isOpen ? session.hash() : null
+  }
+
   // Private
 
   async #start(signal) {
