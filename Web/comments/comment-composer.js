@@ -42,7 +42,7 @@ export class CommentComposer {
   }
 
   get mayComment() {
-    return this.#session.isOpen && this.#session.access !== "read" && this.#margin?.template != null
+    return this.#session.isOpen && this.#session.access !== "read" && this.#margin.newForm() !== null
   }
 
   /** @returns {boolean} Whether there was something to comment on. */
@@ -53,7 +53,7 @@ export class CommentComposer {
     const { from, to, quotation } = anchorOf(this.#session, field, selection)
     const rect = field.range(selection.from, selection.to).getBoundingClientRect()
     this.#begin({
-      place: field.place, node: field.place.split("/")[0], "from-anchor": from, "to-anchor": to, quotation,
+      place: field.place, node: field.place.split("/")[0], from, to, quotation,
     }, rect.top, () => {
       field.element.focus({ preventScroll: true })
       field.select(selection.from, selection.to)
@@ -71,18 +71,13 @@ export class CommentComposer {
 
   #begin(values, top, goBack) {
     this.#tools.hidden = true
-    const form = document.importNode(this.#margin.template.content, true).querySelector("form")
-    for (const [name, value] of Object.entries(values)) {
-      if (form.elements[name]) form.elements[name].value = value
-    }
-    const quotation = form.querySelector(".quotation")
-    if (quotation) quotation.textContent = values.quotation
+    const form = this.#margin.newForm()
     const leave = () => {
-      form.closest("li")?.remove()
+      form.closest(".thread-new").remove()
       this.#margin.redraw()
       goBack()
     }
-    form.querySelector("[data-action=cancel]")?.addEventListener("click", leave)
+    this.#fill(form, values, leave)
     form.addEventListener("keydown", event => {
       if (event.key !== "Escape" || form.elements.text.value !== "") return
       event.stopPropagation()
@@ -90,6 +85,29 @@ export class CommentComposer {
     })
     this.onBegin()
     this.#margin.begin(form, top + scrollY)
+  }
+
+  /** The form as the server made it asks what the comment is on; here that is known. */
+  #fill(form, { quotation, ...values }, leave) {
+    form.elements.node.closest(".form-field")?.remove()
+    const hidden = Object.entries({ place: "", from: "", to: "", ...values, quotation }).map(([name, value]) => {
+      form.elements[name]?.remove()
+      const input = document.createElement("input")
+      input.type = "hidden"
+      input.name = name
+      input.value = value
+      return input
+    })
+    const quote = document.createElement("blockquote")
+    quote.className = "quotation"
+    quote.textContent = quotation
+    const cancel = document.createElement("button")
+    cancel.type = "button"
+    cancel.className = "quiet"
+    cancel.textContent = strings.cancel
+    cancel.addEventListener("click", leave)
+    form.prepend(...hidden, quote)
+    form.append(cancel)
   }
 
   #keyPressed(event) {

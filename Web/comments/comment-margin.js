@@ -63,6 +63,7 @@ export class CommentMargin {
   /** Shows a form for a new thread at the top of the list, or beside its text. */
   begin(form, wanted) {
     const item = document.createElement("li")
+    item.className = "thread thread-new"
     item.append(form)
     item.dataset.wanted = wanted
     this.#list()?.prepend(item)
@@ -71,8 +72,16 @@ export class CommentMargin {
     form.scrollIntoView({ block: "nearest", behavior: "instant" })
   }
 
-  get template() {
-    return this.#aside.querySelector("template[data-thread-template]")
+  /** A copy of the form for a new thread; null for those who may not comment. */
+  newForm() {
+    const form = this.#aside.querySelector("[data-new-thread] form")?.cloneNode(true) ?? null
+    for (const element of form?.querySelectorAll("[id], [for]") ?? []) {
+      for (const name of ["id", "for"]) {
+        if (element.hasAttribute(name)) element.setAttribute(name, `${element.getAttribute(name)}-here`)
+      }
+    }
+    form?.reset()
+    return form
   }
 
   /** The person's caret stands here: the thread of this text comes to the fore. */
@@ -120,7 +129,7 @@ export class CommentMargin {
     try {
       await submitForm(form, event.submitter)
       form.reset()
-      form.closest("li:has(> .thread-new)")?.remove()
+      form.closest(".thread-new")?.remove()
       await this.refresh()
       this.#announcer.answer(strings.commentSent)
       const thread = threadID && document.getElementById(threadID)
@@ -144,7 +153,7 @@ export class CommentMargin {
 
   #takeDrafts() {
     return {
-      unsent: [...this.#aside.querySelectorAll("li:has(> .thread-new)")],
+      unsent: [...this.#aside.querySelectorAll(".thread-new")],
       replies: this.#threads().map(thread => {
         const area = thread.querySelector("textarea")
         return { id: thread.id, text: area?.value ?? "", hasFocus: area === document.activeElement }
@@ -225,11 +234,9 @@ export class CommentMargin {
   /** In pixels of the viewport. A card whose text is gone or folded away stands by the nearest thing that is shown. */
   #wantedTop(item) {
     if (item.dataset.wanted) return Number(item.dataset.wanted) - scrollY
-    const thread = item.querySelector("[data-thread]")
-    const at = this.#located.get(thread)
+    const at = this.#located.get(item)
     if (at?.field.element.checkVisibility()) return caretRect(at.field, at.from)?.top ?? 0
-    const node = thread?.dataset.anchorNode || thread?.dataset.anchorPlace?.split("/")[0]
-    const shown = node && document.getElementById(node)
+    const shown = document.getElementById(item.dataset.node ?? "")
     return shown ? shown.getBoundingClientRect().top : 0
   }
 }

@@ -1,37 +1,55 @@
-import { CriteriaList } from "./criteria-list.js"
+import { OrderedNodes } from "../editor/ordered-nodes.js"
+import { strings } from "../shared/strings.js"
+import { ElementLists } from "./element-lists.js"
 import { Numbering } from "./numbering.js"
 import { Outline } from "./outline.js"
 import { showReferences } from "./reference-line.js"
+
+/** The list that a document has: criteria in a target, items in the minutes, none in other texts. */
+const FORMS = [
+  {
+    kind: "kriterium", prefix: "krt", add: "add-criterion", words: strings.criterion,
+    list: "[data-criteria]", template: "template[data-criterion-template]", deleted: "[data-deleted-criteria]",
+    number: (target, position) => `${target ?? "?"}.${position}`,
+  },
+  {
+    kind: "punkt", prefix: "pkt", add: "add-item", words: strings.agendaItem,
+    list: "[data-agenda]", template: "template[data-item-template]", deleted: "[data-deleted-items]",
+    number: (target, position) => String(position),
+  },
+]
 
 const STRUCTURAL = new Set(["kind", "order", "deleted", "nummer"])
 
 /**
  * What follows from the document as a whole, derived here at each change and never stored: the list
- * of criteria, their numbers, the outline, and what references in texts show.
+ * of criteria or agenda items, their numbers, the outline, and what references in texts show.
  */
 export class DraftStructure {
   #document
-  #root
   #paper
   #fields
   #smallFields
   #announcer
   #numbering = new Numbering()
-  #criteria
+  #form
+  #nodes                                               // undefined in a document without a list
   #outline
+  #lists
   #isDue = false
   #changedTexts = new Set()
 
   constructor(openDocument, root, { fields, smallFields, announcer }) {
     this.#document = openDocument
-    this.#root = root
     this.#paper = root.querySelector(".paper")
     this.#fields = fields
     this.#smallFields = smallFields
     this.#announcer = announcer
-    this.#criteria = new CriteriaList(openDocument, this.#paper, article => this.#adopt(article))
+    this.#form = FORMS.find(form => this.#paper.querySelector(form.list))
+    this.#nodes = this.#form && new OrderedNodes(openDocument, this.#paper, this.#form, article => this.#adopt(article))
+    this.#lists = new ElementLists(openDocument, this.#paper, smallFields)
     const list = root.querySelector("[data-outline]")
-    this.#outline = list && new Outline(list, this.#paper)
+    this.#outline = list && new Outline(list)
   }
 
   stop() {
@@ -42,8 +60,9 @@ export class DraftStructure {
     this.#changedTexts.add(place)
   }
 
-  registerChanged({ key }) {
+  registerChanged({ node, key }) {
     if (STRUCTURAL.has(key)) this.#isDue = true
+    this.#lists.registerChanged(node, key)
   }
 
   /** Brings the page up to date after a group of changes. */
@@ -56,18 +75,16 @@ export class DraftStructure {
   /** Derives everything anew. */
   refresh() {
     this.#isDue = false
-    const nodes = this.#criteria.exists ? this.#criteria.nodes : []
-    this.#numbering.update(this.#document.register("dokument", "nummer"), nodes)
-    this.#criteria.refresh()
+    const nodes = this.#nodes?.nodes ?? []
+    const target = this.#document.register("dokument", "nummer")
+    this.#numbering.update(nodes, position => this.#form.number(target, position))
+    this.#nodes?.refresh()
+    this.#lists.refresh()
     this.#fields.forgetMissing()
     this.#numbering.showIn(this.#paper)
-    this.#outline?.refresh(nodes, this.#lookUp)
+    if (this.#nodes) this.#outline?.refresh(nodes, this.#nodes.list, this.#lookUp)
     for (const field of this.#fields) showReferences(field, this.#lookUp)
-    for (const button of this.#root.querySelectorAll("[data-action=add-criterion], [data-node] [data-action=delete]")) {
-      button.disabled = !this.#document.isWritable
-    }
-    const { access } = this.#document.session
-    for (const button of this.#root.querySelectorAll("[data-action=comment]")) button.disabled = access === "read"
+    this.#showTools()
   }
 
   showPeople(people) {
@@ -77,11 +94,11 @@ export class DraftStructure {
   /**
    * Carries out what a button says, then puts the focus where one goes on.
    * @param {HTMLElement} button
-   * @param {string | undefined} node The criterion it belongs to.
+   * @param {string | undefined} node The node it belongs to.
    */
   act(button, node) {
     if (!this.#document.isWritable) return
-    const outcome = this.#criteria.act(button.dataset.action, node)
+    const outcome = this.#nodes?.act(button.dataset.action, node)
     if (!outcome) return
     this.#announcer.answer(outcome.say(this.#numbering.of(outcome.node) ?? ""))
     const article = outcome.node && document.getElementById(outcome.node)
@@ -94,7 +111,7 @@ export class DraftStructure {
       article.dataset.justMoved = ""
       article.addEventListener("animationend", () => { delete article.dataset.justMoved }, { once: true })
     } else {
-      this.#root.querySelector("[data-action=add-criterion]")?.focus()
+      this.#paper.querySelector(`[data-action="${this.#form.add}"]`)?.focus()
     }
   }
 
@@ -112,6 +129,16 @@ export class DraftStructure {
   }
 
   // Private
+
+  /** Buttons for what one may not do are not there at all. */
+  #showTools() {
+    const mayComment = this.#document.session.access !== "read"
+    for (const button of this.#paper.querySelectorAll("[data-action]")) {
+      const { action } = button.dataset
+      button.hidden = action === "comment" ? !mayComment : !this.#document.isWritable
+      if (!action.startsWith("move-")) button.disabled = false
+    }
+  }
 
   #lookUp = node => ({ number: this.#numbering.of(node), title: this.#titleOf(node) })
 

@@ -1,23 +1,18 @@
 const REFERENCE = /\[\[([A-Za-z0-9-]{1,128})\]\]/g
 
 /**
- * The printed numbers of the criteria (13.4), which follow from the target's number and the order,
+ * The printed numbers of criteria (13.4) or agenda items (3), which follow from their order,
  * and everything on the page that shows them: headings, outline and references in texts.
  */
 export class Numbering {
   #numbers = new Map()
 
   /**
-   * @param {string|number|null} target The target's own number.
-   * @param {string[]} nodes Criteria in order.
-   * @returns {boolean} Whether any number has changed.
+   * @param {string[]} nodes In order.
+   * @param {(position: number) => string} number What the node at a position, counted from 1, is called.
    */
-  update(target, nodes) {
-    const numbers = new Map(nodes.map((node, index) => [node, `${target ?? "?"}.${index + 1}`]))
-    const isSame = numbers.size === this.#numbers.size
-      && [...numbers].every(([node, number]) => this.#numbers.get(node) === number)
-    this.#numbers = numbers
-    return !isSame
+  update(nodes, number) {
+    this.#numbers = new Map(nodes.map((node, index) => [node, number(index + 1)]))
   }
 
   of(node) {

@@ -7,16 +7,10 @@ import { strings } from "../shared/strings.js"
  */
 export class Outline {
   #list
-  #paper
   #reading
 
-  /**
-   * @param {HTMLElement} list
-   * @param {HTMLElement} paper
-   */
-  constructor(list, paper) {
+  constructor(list) {
     this.#list = list
-    this.#paper = paper
     this.#reading = new IntersectionObserver(entries => this.#scrolled(entries), { rootMargin: "-20% 0px -70%" })
     for (const item of list.children) this.#watch(item.dataset.outlineNode)
   }
@@ -26,23 +20,24 @@ export class Outline {
   }
 
   /**
-   * Makes the entries of the criteria follow the paper.
-   * @param {string[]} criteria In order.
+   * Makes the numbered entries follow the paper.
+   * @param {string[]} nodes Criteria or agenda items, in order.
+   * @param {HTMLElement} list Where they stand in the paper.
    * @param {(node: string) => { number: string | undefined, title: string }} lookUp
    */
-  refresh(criteria, lookUp) {
+  refresh(nodes, list, lookUp) {
     const items = new Map([...this.#list.children].map(item => [item.dataset.outlineNode, item]))
-    const isCriterion = item => item.querySelector("[data-outline-number]") !== null
-    const old = [...this.#list.children].filter(isCriterion)
-    const after = old.at(-1)?.nextElementSibling ?? this.#firstAfterCriteria()
-    const wanted = criteria.map(node => items.get(node) ?? this.#make(node))
+    const isNumbered = item => item.querySelector("[data-outline-number]") !== null
+    const old = [...this.#list.children].filter(isNumbered)
+    const after = old.at(-1)?.nextElementSibling ?? this.#firstAfter(list)
+    const wanted = nodes.map(node => items.get(node) ?? this.#make(node))
     for (const item of old) if (!wanted.includes(item)) item.remove()
     let next = after
     for (const item of wanted.toReversed()) {
       if (item.nextElementSibling !== next || !item.isConnected) this.#list.insertBefore(item, next)
       next = item
     }
-    for (const node of criteria) this.showTitle(node, lookUp(node))
+    for (const node of nodes) this.showTitle(node, lookUp(node))
   }
 
   showTitle(node, { number, title }) {
@@ -70,9 +65,8 @@ export class Outline {
     return this.#list.querySelector(`[data-outline-node="${CSS.escape(node)}"]`)
   }
 
-  /** Where criteria belong while there are none: before the first section that follows their list. */
-  #firstAfterCriteria() {
-    const list = this.#paper.querySelector("[data-criteria]")
+  /** Where they belong while there are none: before the first section that follows their list. */
+  #firstAfter(list) {
     return [...this.#list.children].find(item => {
       const target = document.getElementById(item.dataset.outlineNode)
       return target && list.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING

@@ -6,6 +6,6 @@ import { refreshParts } from "../shared/refresh.js"
  */
 export function keepRecordsFresh() {
   document.addEventListener("draft-editor:notice", ({ detail }) => {
-    if (detail.topic === "meeting") refreshParts(["attendance", "decisions", "actions"])
+    if (detail.topic === "meeting") refreshParts(["#attendance", "#decisions", "#actions"])
   })
 }

@@ -1,14 +1,21 @@
 import { refreshParts } from "../shared/refresh.js"
 
+const STANDING = ".draft-title .tag"
+const SETTLE = 2000
+
 /**
- * The notice "changed since version n" (`[data-changed-since-version]`): it appears with the first
- * change of the text, and the server decides anew when a version has been made or approved.
+ * The word beside the title that says how the text stands to its latest version. The server says it;
+ * it is asked again when a version has been made or approved, and a moment after the first change of
+ * a text that was said to be unchanged.
  */
 export function keepVersionNotice() {
+  let timer = null
   document.addEventListener("draft-editor:changed", () => {
-    for (const notice of document.querySelectorAll("[data-changed-since-version][hidden]")) notice.hidden = false
+    if (document.querySelector(STANDING)?.dataset.tone !== "success") return
+    clearTimeout(timer)
+    timer = setTimeout(() => refreshParts([STANDING]), SETTLE)
   })
   document.addEventListener("draft-editor:notice", ({ detail }) => {
-    if (detail.topic === "versions") refreshParts(["versions"])
+    if (detail.topic === "versions") refreshParts([STANDING])
   })
 }

@@ -1,16 +1,14 @@
 import { strings } from "../shared/strings.js"
 
 /**
- * The list of criteria (`ol[data-criteria]`): adding, moving, deleting and restoring them, and the
- * list as it follows from the registers `kind`, `order` and `deleted`. A new article is a copy of
- * the page's `template[data-criterion-template]` with the node's id in place of "NODE".
- *
- * Actions come from buttons with `data-action` inside the list and around it; whoever holds the list
- * passes them on with `act`.
+ * A list of nodes that people add to, move about in, delete from and restore to: the criteria of a
+ * target, the items of an agenda. What stands in it follows from the registers `kind`, `order` and
+ * `deleted`; a new article is a copy of the page's template with the node's id in place of "NODE".
  */
-export class CriteriaList {
+export class OrderedNodes {
   #document
   #root
+  #form
   #list
   #template
   #deleted
@@ -19,29 +17,37 @@ export class CriteriaList {
   /**
    * @param {OpenDocument} openDocument
    * @param {HTMLElement} root The paper.
+   * @param {object} form
+   * @param {string} form.kind Value of the register `kind`.
+   * @param {string} form.prefix Of new ids.
+   * @param {string} form.list Selector of the list, whose children hold one `[data-node]` each.
+   * @param {string} form.template Selector of the template.
+   * @param {string} form.deleted Selector of the `details` with the deleted ones.
+   * @param {string} form.add The `data-action` that adds one.
+   * @param {object} form.words Sentences: added, moved, deleted, restored.
    * @param {(article: HTMLElement) => void} onArticle Makes a new article's fields live.
    */
-  constructor(openDocument, root, onArticle) {
+  constructor(openDocument, root, form, onArticle) {
     this.#document = openDocument
     this.#root = root
-    this.#list = root.querySelector("[data-criteria]")
-    this.#template = root.querySelector("template[data-criterion-template]")
-    this.#deleted = root.querySelector("[data-deleted-criteria]")
+    this.#form = form
+    this.#list = root.querySelector(form.list)
+    this.#template = root.querySelector(form.template)
+    this.#deleted = root.querySelector(form.deleted)
     this.#onArticle = onArticle
   }
 
-  get exists() {
-    return this.#list !== null
+  get list() {
+    return this.#list
   }
 
-  /** Ids of the criteria in order, without deleted ones. */
+  /** Ids in order, without deleted ones. */
   get nodes() {
     return this.#all().filter(node => !this.#isDeleted(node)).sort(this.#byOrder)
   }
 
   /** Makes the page's list equal to the engine's. Keeps focus and caret. */
   refresh() {
-    if (!this.exists) return
     const nodes = this.nodes
     const items = nodes.map(node => this.#item(node) ?? this.#make(node))
     const wanted = new Set(items)
@@ -61,13 +67,13 @@ export class CriteriaList {
   }
 
   /**
-   * Carries out a button's action on a criterion.
+   * Carries out a button's action on a node.
    * @returns {{ node: string, focus: "title" | "button" | "list", say: (number: string) => string } | null}
    *   Null when it is no action of this list.
    */
   act(action, node) {
     switch (action) {
-      case "add-criterion": return this.#add()
+      case this.#form.add: return this.#add()
       case "move-up": return this.#move(node, -1)
       case "move-down": return this.#move(node, 1)
       case "delete": return this.#delete(node)
@@ -83,10 +89,10 @@ export class CriteriaList {
     const last = this.nodes.at(-1)
     const order = this.#document.session.orderKeyBetween(last ? this.#orderOf(last) : null, null)
     this.#document.together(() => {
-      this.#document.set(node, "kind", "kriterium")
+      this.#document.set(node, "kind", this.#form.kind)
       this.#document.set(node, "order", order)
     })
-    return { node, focus: "title", say: strings.criterionAdded }
+    return { node, focus: "title", say: this.#form.words.added }
   }
 
   #move(node, direction) {
@@ -100,7 +106,7 @@ export class CriteriaList {
     const order = this.#document.session.orderKeyBetween(
       before ? this.#orderOf(before) : null, after ? this.#orderOf(after) : null)
     this.#document.set(node, "order", order)
-    return { node, focus: "button", say: strings.criterionMoved }
+    return { node, focus: "button", say: this.#form.words.moved }
   }
 
   #delete(node) {
@@ -110,23 +116,24 @@ export class CriteriaList {
     const title = this.#titleOf(node)
     this.#document.set(node, "deleted", true)
     const next = nodes[index + 1] ?? nodes[index - 1]
-    return { node: next ?? null, focus: next ? "title" : "list", say: () => strings.criterionDeleted(title) }
+    return { node: next ?? null, focus: next ? "title" : "list", say: () => this.#form.words.deleted(title) }
   }
 
   #restore(node) {
     this.#document.set(node, "deleted", null)
-    return { node, focus: "title", say: strings.criterionRestored }
+    return { node, focus: "title", say: this.#form.words.restored }
   }
 
   #freshID() {
+    const start = `${this.#form.prefix}-${this.#document.session.sessionId}`
     const known = new Set(this.#all())
     let number = 1
-    while (known.has(`krt-${this.#document.session.sessionId}-${number}`)) number += 1
-    return `krt-${this.#document.session.sessionId}-${number}`
+    while (known.has(`${start}-${number}`)) number += 1
+    return `${start}-${number}`
   }
 
   #all() {
-    return this.#document.nodes("kriterium")
+    return this.#document.nodes(this.#form.kind)
   }
 
   #orderOf(node) {
@@ -148,8 +155,7 @@ export class CriteriaList {
   }
 
   #item(node) {
-    const article = this.#root.querySelector(`[data-criteria] > * > [data-node="${CSS.escape(node)}"], [data-criteria] > [data-node="${CSS.escape(node)}"]`)
-    return article && (article.parentElement === this.#list ? article : article.parentElement)
+    return this.#list.querySelector(`:scope > * > [data-node="${CSS.escape(node)}"]`)?.parentElement
   }
 
   #make(node) {
@@ -169,8 +175,6 @@ export class CriteriaList {
     if (!this.#deleted) return
     const nodes = this.#all().filter(node => this.#isDeleted(node)).sort(this.#byOrder)
     this.#deleted.hidden = nodes.length === 0
-    const count = this.#deleted.querySelector("[data-deleted-count]")
-    if (count) count.textContent = String(nodes.length)
     const list = this.#deleted.querySelector("[data-deleted-list]")
     list.replaceChildren(...nodes.map(node => {
       const item = document.createElement("li")
