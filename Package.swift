@@ -71,9 +71,9 @@ let package = Package(
         tests("WorkspaceTests", ["Workspace", "RichText", "Merge"]),
         tests("MarkupTests", ["Markup"]),
         tests("ExportTests", ["Export", "Workspace", "RichText", "Markup"], exclude: ["Golden"]),
-        tests("WebProtocolTests", ["WebProtocol"]),
+        tests("WebProtocolTests", ["WebProtocol", "TestSupport"]),
         tests("CryptoTests", ["Crypto"]),
-        tests("WebServerTests", ["WebServer", "WebProtocol", "Crypto"]),
+        tests("WebServerTests", ["WebServer", "WebProtocol", "Crypto", "TestSupport"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("StoreTests", ["Store", "SQLite", "Workspace", "RichText", "Merge"], exclude: ["schema.sql"]),
         tests(

@@ -5,8 +5,10 @@ public final class EncodedFrame: @unchecked Sendable {
     // Sendable because the block is written in `init` alone and freed in `deinit` alone.
     private let storage: UnsafeMutableRawBufferPointer
 
-    /// Header and payload. Good for as long as the frame is.
-    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(storage) }
+    /// Gives `body` header and payload, which lie where they are until it returns.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body(UnsafeRawBufferPointer(storage)) }
+    }
 
     public var byteCount: Int { storage.count }
 

@@ -16,7 +16,7 @@ struct Outbox {
 
         func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
             switch self {
-            case .frame(let frame): body(frame.bytes)
+            case .frame(let frame): frame.withBytes(body)
             case .bytes(let bytes): bytes.withUnsafeBytes(body)
             }
         }
