@@ -17,7 +17,7 @@ actor StoreWorker {
     private var database: Database?
 
     /// The hash of each document's last batch, as far as it has been looked up.
-    private var heads = BatchHeads()
+    var heads = BatchHeads()
 
     /// Let go when the connection is.
     private var lock: DirectoryLock?

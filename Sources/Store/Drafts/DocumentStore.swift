@@ -60,12 +60,7 @@ public struct DocumentStore: Sendable {
         for document: DocumentID, to member: MemberID, at time: Timestamp
     ) async throws(StoreError) -> UInt64 {
         try await worker.decide { database throws(StoreError) in
-            try database.run(
-                """
-                INSERT INTO session (document, member, issuedAt)
-                VALUES (?, ?, ?)
-                """, .id(document), .id(member), .time(time))
-            return UInt64(bitPattern: database.lastInsertedRow)
+            try database.issueSession(for: document, to: member, at: time)
         }
     }
 
@@ -125,6 +120,17 @@ extension Database {
             .id(record.id), .raw(record.kind), .id(record.group), .text(record.title), .int(record.number),
             .time(record.frozenAt))
         try journal(.documentAdded, of: record.id.rawValue, detail: record.kind.rawValue, by: member, at: time)
+    }
+
+    func issueSession(
+        for document: DocumentID, to member: MemberID, at time: Timestamp
+    ) throws(StoreError) -> UInt64 {
+        try run(
+            """
+            INSERT INTO session (document, member, issuedAt)
+            VALUES (?, ?, ?)
+            """, .id(document), .id(member), .time(time))
+        return UInt64(bitPattern: lastInsertedRow)
     }
 
     func freeze(_ id: DocumentID, by member: MemberID, at time: Timestamp) throws(StoreError) {

@@ -51,7 +51,8 @@ public struct MeetingStore: Sendable {
     /// - Throws: ``StoreError/duplicate`` when the id or the group's meeting number is taken.
     public func call(_ meeting: Meeting, by member: MemberID, at time: Timestamp) async throws(StoreError) {
         try await worker.decide { database throws(StoreError) in
-            try database.insert(meeting, by: member, at: time)
+            try database.insert(
+                meeting, minutesFrozenAt: meeting.minutesStatus == .approved ? time : nil, by: member, at: time)
         }
     }
 
@@ -140,11 +141,13 @@ public struct MeetingStore: Sendable {
 }
 
 extension Database {
-    func insert(_ meeting: Meeting, by member: MemberID, at time: Timestamp) throws(StoreError) {
+    func insert(
+        _ meeting: Meeting, minutesFrozenAt frozenAt: Timestamp?, by member: MemberID, at time: Timestamp
+    ) throws(StoreError) {
         try insert(
             DocumentRecord(
                 id: meeting.id, kind: .minutes, group: meeting.group, title: meeting.title,
-                frozenAt: meeting.minutesStatus == .approved ? time : nil), by: member, at: time)
+                frozenAt: frozenAt), by: member, at: time)
         try run(
             """
             INSERT INTO meeting
