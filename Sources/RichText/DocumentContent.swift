@@ -35,6 +35,11 @@ public struct DocumentContent: Hashable, Sendable {
         registers.filter { $0.value[Vocabulary.kind] != nil }.keys.sorted().map { $0.text }
     }
 
+    /// Nodes that have a value in any register, in the order of their ids; some may have no `kind`.
+    public var nodesWithRegisters: [String] {
+        registers.keys.sorted().map(\.text)
+    }
+
     /// A node's registers, in the order of their keys.
     public func registers(of node: String) -> [(key: String, value: RegisterValue)] {
         guard let node = Name(node), let values = registers[node] else { return [] }
