@@ -1,0 +1,127 @@
+import Markup
+import RichText
+import Store
+import Sync
+import WebServer
+import Workspace
+
+extension Application {
+    static let draftRoutes: [Route] = [
+        .document("GET", "/documents/:document", to: .read, else: .mayNotRead) { try await $0.showDocument($1) },
+        .document("GET", "/documents/:document/text", to: .read, else: .mayNotRead) { try await $0.sendText($1) },
+        .document("GET", "/sync/documents/:document", to: .read, else: .mayNotRead) { try await $0.enterRoom($1) },
+    ]
+
+    /// The subprotocol of the conversation, with its version.
+    static let subprotocol = "udkast.1"
+
+    // MARK: The desk
+
+    private func showDocument(_ visit: Visit<DocumentInsider>) async throws -> Reply {
+        let content = try await rooms.content(of: visit.document.id)
+        let access = try await access(of: visit.member.id, as: visit.role, to: visit.document)
+        let language = visit.language
+        switch visit.document.kind {
+        case .minutes:
+            return redirect(to: VersionsPage.address(of: visit.document))
+        case .target:
+            let paper = TargetPaper(content: content, language: language, isEditable: access == .edit)
+            return try await desk(
+                visit, content: content, access: access, kind: .targetOfNumber(visit.document.number ?? 0),
+                outline: paper.outline, paper: paper.html)
+        case .termsOfReference:
+            let paper = TermsPaper(content: content, language: language, isEditable: access == .edit)
+            return try await desk(
+                visit, content: content, access: access, kind: .termsOfReference, outline: paper.outline,
+                paper: paper.html)
+        }
+    }
+
+    /// The page on which a document is read and written.
+    ///
+    /// - Parameters:
+    ///   - kind: What the document is, above its title.
+    ///   - panel: What stands above the paper's own content, such as a meeting's records.
+    func desk(
+        _ visit: Visit<DocumentInsider>, content: DocumentContent, access: Access, kind: Phrase,
+        outline: [OutlineEntry], paper: HTML, panel: HTML = HTML()
+    ) async throws -> Reply {
+        let language = visit.language
+        let document = visit.document
+        let written = content.text("dokument", "titel")
+        let title = written.isEmpty ? document.title : written
+        let standing = VersionStanding(
+            latest: try await store.reviews.versions(of: document.id).last, liveHash: content.hash)
+        let threads = try await threadList(visit, content: content, outline: outline)
+        let desk = EditorDesk(
+            document: document, access: access, member: visit.member, language: language,
+            eyebrow: HTML {
+                link(visit.group.name, to: "/groups/\(visit.group.id)")
+                " · " + language(kind)
+            },
+            title: title, state: standing.mark(in: language),
+            actions: link(language(.versions), to: "/documents/\(document.id)/versions", class: "button"),
+            notices: notices(visit, access), outline: outline, panel: panel, paper: paper, comments: threads)
+        return page(
+            visit, member: visit.member, title: title, crumbs: [crumb(visit.group)], layout: .editor, desk.html)
+    }
+
+    private func notices(_ visit: Visit<DocumentInsider>, _ access: Access) -> HTML {
+        guard access != .edit else { return HTML() }
+        let reason: Phrase = visit.document.frozenAt != nil ? .minutesAreApproved : .readOnlyRole
+        return alert(.information) {
+            element("p") { visit.language(reason) }
+        }
+    }
+
+    // MARK: For programs
+
+    /// All places and registers, for checkers that have no merge engine.
+    private func sendText(_ visit: Visit<DocumentInsider>) async throws -> Reply {
+        let content = try await rooms.content(of: visit.document.id)
+        var json = JSONWriter()
+        json.write(raw: "{\"document\":")
+        json.write(string: visit.document.id.rawValue)
+        json.write(raw: ",\"hash\":")
+        json.write(string: content.hash)
+        json.write(raw: ",\"places\":{")
+        for (index, place) in content.places.enumerated() {
+            if index > 0 { json.write(raw: ",") }
+            json.write(string: "\(place.node)/\(place.field)")
+            json.write(raw: ":")
+            json.write(string: content.text(place.node, place.field))
+        }
+        json.write(raw: "},\"registers\":{")
+        for (index, node) in content.nodesWithRegisters.enumerated() {
+            json.write(raw: index > 0 ? "," : "")
+            json.write(string: node)
+            json.write(raw: ":{")
+            for (index, register) in content.registers(of: node).enumerated() {
+                json.write(raw: index > 0 ? "," : "")
+                json.write(string: register.key)
+                json.write(raw: ":")
+                json.write(register.value)
+            }
+            json.write(raw: "}")
+        }
+        json.write(raw: "}}\n")
+        return .response(Response(headers: ["content-type": "application/json"], body: json.bytes))
+    }
+
+    // MARK: The room
+
+    /// The handshake of the socket. Browsers send cookies with it from any page, so Origin is checked although it is a
+    /// GET (requirements S4).
+    private func enterRoom(_ visit: Visit<DocumentInsider>) async throws -> Reply {
+        guard hasOwnOrigin(visit.request) else { throw PageProblem.forbidden(.foreignOrigin) }
+        guard visit.request.asksForWebSocket, visit.request.webSocketSubprotocols.contains(Self.subprotocol) else {
+            throw PageProblem.badRequest
+        }
+        let access = try await access(of: visit.member.id, as: visit.role, to: visit.document)
+        return .webSocket(
+            rooms.upgrade(
+                Admission(
+                    document: visit.document.id, member: visit.member, access: access, login: visit.login.id,
+                    subprotocol: Self.subprotocol)))
+    }
+}

@@ -1,0 +1,45 @@
+import Markup
+import Store
+import Workspace
+
+/// A member's own logins: one line a browser, each can be ended.
+struct LoginsPage {
+    let language: Language
+    /// The newest first.
+    let logins: [Login]
+    /// `Login.id` of the browser that asks.
+    let current: String
+
+    var html: HTML {
+        HTML {
+            pageHead(language(.myLogins)) {
+                element("p", ["class": "lead"]) { language(.myLoginsExplanation) }
+            }
+            element("ul", ["class": "rows"]) {
+                for login in logins {
+                    element("li", ["class": "row"]) {
+                        element("div", ["class": "row-main"]) {
+                            element("p") { "\(language(.loginStarted)) \(login.startedAt.formatted(in: language))" }
+                            element("p", ["class": "note"]) {
+                                "\(language(.loginLastSeen)) \(login.lastSeenAt.formatted(in: language))"
+                            }
+                        }
+                        element("div", ["class": "row-side"]) { side(of: login) }
+                    }
+                }
+            }
+        }
+    }
+
+    @HTMLBuilder private func side(of login: Login) -> HTML {
+        if login.id == current {
+            tag(language(.thisLogin), .information)
+        } else {
+            postForm(to: "/logins/\(login.id)/end", class: nil) {
+                submitButton(
+                    language(.endLogin),
+                    describedAs: "\(language(.endLogin)): \(login.startedAt.formatted(in: language))")
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Markup
+import Workspace
+
+/// One version: what it says, who made and approved it, and whether the text has moved on since.
+struct VersionPage {
+    let language: Language
+    let document: DocumentRecord
+    let role: Role
+    let version: Version
+    /// What the version says, rendered.
+    let text: HTML
+    let people: People
+    let liveHash: String
+    let form: FormState
+    let receipt: Phrase?
+
+    private var address: String { "/documents/\(document.id)/versions/\(version.ordinal)" }
+    private var hasMovedOn: Bool { version.hash != liveHash }
+
+    var title: String { "\(document.title), \(language(.versionLabel(version.label)))" }
+
+    var html: HTML {
+        HTML {
+            pageHead(title) {
+                element("p") {
+                    version.approval == nil ? tag(language(.notApproved)) : tag(language(.approved), .success)
+                }
+            }
+            if let receipt {
+                alert(.success) { element("p") { language(receipt) } }
+            }
+            movedOn
+            about
+            if version.approval == nil, role.can(.approveVersion) { approve }
+            if document.kind == .target, version.approval != nil, role.can(.exportVersion) { export }
+            element(
+                "section", ["class": "version-text", "id": "text", "aria-labelledby": "text-heading", "lang": "da"]
+            ) {
+                element("h2", ["id": "text-heading", "lang": language.rawValue]) { language(.frozenText) }
+                text
+            }
+        }
+    }
+
+    private var movedOn: HTML {
+        alert(hasMovedOn ? .warning : .information) {
+            element("p") { language(hasMovedOn ? .differsFromLive : .sameAsLive) }
+            element("p") { link(language(.goToDraft), to: VersionsPage.address(of: document)) }
+        }
+    }
+
+    private var about: HTML {
+        facts([
+            (language(.version), HTML(text: version.label)),
+            (language(.madeBy), HTML(text: people.name(of: version.madeBy))),
+            (language(.made), time(version.madeAt.formatted(in: language), iso: version.madeAt.iso8601)),
+            (language(.approvedBy), HTML(text: version.approval.map { people.name(of: $0.by) } ?? "")),
+            (
+                language(.approved),
+                version.approval.map { time($0.at.formatted(in: language), iso: $0.at.iso8601) } ?? HTML()
+            ),
+            (language(.remark), HTML(text: version.approval?.remark ?? "")),
+            (language(.fingerprint), element("code", ["class": "hash"]) { version.hash }),
+        ])
+    }
+
+    private var approve: HTML {
+        card(language(.approve), id: "approval") {
+            element("p") { language(.approveExplanation) }
+            postForm(to: "\(address)/approval") {
+                let fields = FormFields(language: language, state: form)
+                fields.summary()
+                element("input", ["type": "hidden", "name": "hash", "value": version.hash])
+                fields.area("remark", .remark, isRequired: false)
+                submitButton(language(.approve), look: "primary")
+            }
+        }
+    }
+
+    private var export: HTML {
+        card(language(.export), id: "export") {
+            element("ul") {
+                for (ending, label) in Self.exports {
+                    element("li") { link(language(label), to: "\(address)/export.\(ending)") }
+                }
+            }
+        }
+    }
+
+    private static let exports: [(String, Phrase)] = [
+        ("docx", .exportWord), ("csv", .exportTable), ("html", .exportPage),
+    ]
+}

@@ -1,0 +1,122 @@
+import Markup
+import RichText
+import Workspace
+
+/// One criterion as it is edited: number and title, what it asks, how it is proven, and the rest folded away.
+struct CriterionArticle {
+    /// The node, or `NODE` in the template that the editor copies for a new criterion.
+    let id: String
+    let number: String
+    let fields: LiveFields
+    /// Elements of `produktgrupper`, in order, without `alle`.
+    let productGroups: [ProductGroup]
+
+    private var language: Language { fields.language }
+    private var numberID: String { "n-\(id)" }
+
+    var html: HTML {
+        element("article", ["class": "criterion", "id": id, "data-node": id]) {
+            element("div", ["class": "criterion-head"]) {
+                element("h3") {
+                    element("span", ["data-number": "", "id": numberID]) { number }
+                    fields.unlabelled(id, "titel", .criterionTitle, isMultiline: false, context: numberID)
+                }
+                tools
+            }
+            smallFields
+            text("kravtekst", .requirementText)
+            text("udbudstekst", .tenderText)
+            text("betingelse", .condition)
+            text("dokumentation", .proof)
+            text("begrundelse", .rationale)
+            moreFields
+        }
+    }
+
+    private var tools: HTML {
+        element("div", ["class": "criterion-tools actions", "role": "group", "aria-labelledby": numberID]) {
+            for (action, label) in Self.tools { editorButton(action, language(label), describedBy: numberID) }
+        }
+    }
+
+    /// What can be done with one part of a document among several.
+    static let tools: [(String, Phrase)] = [
+        ("move-up", .moveUp), ("move-down", .moveDown), ("comment", .commentOnCriterion), ("delete", .deleteCriterion),
+    ]
+
+    private var smallFields: HTML {
+        element("div", ["class": "criterion-facts"]) {
+            fields.line(id, "gruppe", .criterionGroup)
+            fields.choice(
+                id, "forpligtelse", .obligation,
+                [("krav", .obligationRequirement), ("anbefaling", .obligationRecommendation)])
+            fields.choice(id, "niveau", .level, [("basis", .levelCore), ("udvidet", .levelComprehensive)])
+            fields.choice(
+                id, "adressat", .addressee, [("ordregiver", .addresseeBuyer), ("leverandoer", .addresseeSupplier)])
+            fields.choice(id, "arbejdsstatus", .workStatus, Self.workStatuses)
+            fields.choice(id, "aendringFraForrige", .change, Self.changes)
+        }
+    }
+
+    private var moreFields: HTML {
+        element("details", ["class": "more-fields"]) {
+            element("summary") { language(.moreFields) }
+            text("vejledning", .guidance)
+            text("pointmodel", .scoring)
+            text("kontraktopfoelgning", .contractFollowUp)
+            text("markedsnote", .marketNote)
+            text("maalopfoelgningsindikator", .indicator)
+            fields.ticks(id, "kravtyper", .criterionTypes, Self.types.map { ($0.value, language($0.text)) })
+            fields.ticks(
+                id, "produktgrupper", .productGroups,
+                [("alle", language(.allProductGroups))] + productGroups.map { ($0.id, $0.name) })
+            fields.list(id, "maerker", .labels, tickLabel: .orEquivalent)
+            fields.list(id, "standarder", .standards)
+            fields.ticks(
+                id, "eforms.BT-774", .environmentalImpact,
+                Self.environmentalImpacts.map { ($0.value, language($0.text)) })
+            fields.line(id, "eforms.BT-805", .eformsCriteria)
+            parameters
+        }
+    }
+
+    @HTMLBuilder private var parameters: HTML {
+        let nodes = fields.content.children(kind: "parameter", parent: id)
+        if !nodes.isEmpty {
+            table(
+                caption: language(.parameters),
+                headings: Self.parameterFields.map { language($0.label) },
+                rows: nodes.map { node in Self.parameterFields.map { fields.cell(node, $0.key, $0.label) } })
+        }
+    }
+
+    private func text(_ field: String, _ label: Phrase) -> HTML {
+        fields.text(id, field, label, context: numberID)
+    }
+
+    // MARK: Words that fields may hold
+
+    static let types: [(value: String, text: Phrase)] = [
+        ("teknisk_specifikation", .typeTechnicalSpecification), ("tildelingskriterium", .typeAwardCriterion),
+        ("kontraktvilkaar", .typeContractClause), ("egnethedskrav", .typeSelectionCriterion),
+        ("ordregiverforpligtelse", .typeBuyerObligation),
+    ]
+    private static let workStatuses: [(value: String, text: Phrase)] = [
+        ("aftalt", .workAgreed), ("droeftes", .workDiscussed), ("i-hoering", .workInConsultation),
+        ("parkeret", .workParked),
+    ]
+    private static let changes: [(value: String, text: Phrase)] = [
+        ("ny", .changeNew), ("uaendret", .changeUnchanged), ("skaerpet", .changeTightened),
+        ("lempet", .changeRelaxed), ("omskrevet", .changeRewritten), ("udgaar", .changeWithdrawn),
+    ]
+    /// Code list `environmental-impact` of eForms (field BT-774).
+    private static let environmentalImpacts: [(value: String, text: Phrase)] = [
+        ("biodiv-eco", .impactBiodiversity), ("circ-econ", .impactCircularEconomy),
+        ("clim-adapt", .impactClimateAdaptation), ("clim-mitig", .impactClimateMitigation),
+        ("pollu-prev", .impactPollution), ("water-mar", .impactWater), ("other", .impactOther),
+    ]
+    private static let parameterFields: [(key: String, label: Phrase)] = [
+        ("navn", .parameterName), ("vaerdi", .parameterValue), ("enhed", .parameterUnit), ("kilde", .parameterSource),
+        ("revurderes", .parameterReview),
+    ]
+}
