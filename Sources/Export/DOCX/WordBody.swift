@@ -153,11 +153,11 @@ struct WordBody {
     private func parameters(_ criterion: Criterion) -> XML {
         var table = WordTable(
             columns: [
-                WordTable.Column(width: 2800, heading: "Parameter"),
-                WordTable.Column(width: 900, heading: "Værdi"),
-                WordTable.Column(width: 1450, heading: "Enhed"),
-                WordTable.Column(width: WordDocument.textWidth - 2800 - 900 - 1450 - 1500, heading: "Kilde"),
-                WordTable.Column(width: 1500, heading: "Revurderes"),
+                WordTable.Column(width: 2250, heading: "Parameter"),
+                WordTable.Column(width: 1320, heading: "Værdi"),
+                WordTable.Column(width: 1400, heading: "Enhed"),
+                WordTable.Column(width: 2400, heading: "Kilde"),
+                WordTable.Column(width: WordDocument.textWidth - 2250 - 1320 - 1400 - 2400, heading: "Revurderes"),
             ],
             caption: "Parametre i kriterium \(criterion.number)")
         for parameter in criterion.parameters {

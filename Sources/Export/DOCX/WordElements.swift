@@ -77,7 +77,6 @@ struct WordTable {
         let width: Int
         /// For the header row, which Word repeats on every page; "" in all columns means that there is none.
         let heading: String
-        var style = WordStyle.tableText
     }
 
     let columns: [Column]

@@ -22,7 +22,6 @@ enum WordStyle: String {
     /// A short field on one line, its label at the left.
     case shortField = "Kortfelt"
     case tableText = "Tabeltekst"
-    case tableNumber = "Tabeltal"
     case tableHeading = "Tabeloverskrift"
     case code = "Kode"
     case header = "Header"
@@ -114,16 +113,13 @@ enum WordStyles {
                 .requirementLabel, name: "Kravmærkat", next: .requirement, before: 0, after: 0, size: 18,
                 colour: Colour.accent, isBold: true, isKeptWithNext: true, block: .requirement)
             style(
-                .requirement, name: "Kravtekst", before: 0, after: 0, isKeptTogether: true, block: .requirement)
+                .requirement, name: "Kravtekst", before: 0, after: 0, block: .requirement)
             style(
                 .fieldLabel, name: "Feltnavn", next: .fieldText, before: 140, after: 0, size: 19,
                 colour: Colour.accent, isBold: true, isKeptWithNext: true)
             style(.fieldText, name: "Felttekst", before: 0, after: 60)
             style(.shortField, name: "Kortfelt", before: 30, after: 30, line: 252, size: 19, hangingIndent: 2350)
             style(.tableText, name: "Tabeltekst", before: 0, after: 0, line: 252, size: 20)
-            style(
-                .tableNumber, name: "Tabeltal", basedOn: .tableText, before: 0, after: 0, line: 252, size: 20,
-                alignment: "right")
             style(
                 .tableHeading, name: "Tabeloverskrift", basedOn: .tableText, before: 0, after: 0, line: 252,
                 size: 19, colour: Colour.accent, isBold: true, isKeptWithNext: true)
@@ -151,7 +147,7 @@ enum WordStyles {
     private static func style(
         _ style: WordStyle, name: String, basedOn: WordStyle = .body, next: WordStyle? = nil, before: Int? = nil,
         after: Int? = nil, line: Int? = nil, size: Int? = nil, colour: String? = nil, isBold: Bool = false,
-        font: String? = nil, alignment: String? = nil, isKeptWithNext: Bool = false, isKeptTogether: Bool = false,
+        font: String? = nil, isKeptWithNext: Bool = false, isKeptTogether: Bool = false,
         outlineLevel: Int? = nil, block: Block? = nil, hangingIndent: Int? = nil, hasRuleBelow: Bool = false,
         hasRightTab: Bool = false
     ) -> XML {
@@ -185,7 +181,6 @@ enum WordStyles {
             if let hangingIndent {
                 Markup.xml("w:ind", ["w:left": "\(hangingIndent)", "w:hanging": "\(hangingIndent)"])
             }
-            if let alignment { Markup.xml("w:jc", ["w:val": alignment]) }
             if let outlineLevel { Markup.xml("w:outlineLvl", ["w:val": "\(outlineLevel)"]) }
         }
         let letters = XML {
