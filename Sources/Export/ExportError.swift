@@ -2,8 +2,11 @@ public import Workspace
 
 /// Why an export was not made. Nothing is ever left out of an export in silence.
 public enum ExportError: Error, Hashable, Sendable {
-    /// A target without a title has nothing to call itself by.
+    /// A document without a title has nothing to call itself by.
     case noTitle
+
+    /// The document says that it is of a kind that this program does not know, or does not say.
+    case unknownKind(String)
 
     /// There is no criterion to make a table of.
     case noCriteria
@@ -20,9 +23,13 @@ extension ExportError {
     public func explanation(in language: Language) -> String {
         switch (self, language) {
         case (.noTitle, .danish):
-            "Indkøbsmålet kan ikke eksporteres, fordi det ikke har nogen titel."
+            "Dokumentet kan ikke eksporteres, fordi det ikke har nogen titel."
         case (.noTitle, .english):
-            "The target cannot be exported, because it has no title."
+            "The document cannot be exported, because it has no title."
+        case (.unknownKind(let kind), .danish):
+            "Dokumentet kan ikke eksporteres, fordi dets art er ukendt (\(kind)). Kontakt Sekretariatet."
+        case (.unknownKind(let kind), .english):
+            "The document cannot be exported, because its kind is unknown (\(kind)). Ask the Secretariat."
         case (.noCriteria, .danish):
             "Kravskemaet kan ikke laves, fordi indkøbsmålet ikke har nogen kriterier."
         case (.noCriteria, .english):

@@ -49,11 +49,15 @@ func fieldsHTML(_ fields: [(label: String, content: HTML)], variant: String? = n
 
 /// A table that can be scrolled sideways, by keyboard too, when the window is narrow.
 ///
-/// - Parameter id: Of the caption, unique on the page.
-func tableHTML(id: String, caption: String, headings: [String], rows: [[String]]) -> HTML {
+/// - Parameters:
+///   - id: Of what names the table, unique on the page: the caption, or else a heading above it.
+///   - caption: Nil when a heading names the table.
+func tableHTML(id: String, caption: String?, headings: [String], rows: [[String]]) -> HTML {
     element("div", ["class": "rendering-table", "role": "region", "aria-labelledby": id, "tabindex": "0"]) {
         element("table") {
-            element("caption", ["id": id]) { caption }
+            if let caption {
+                element("caption", ["id": id]) { caption }
+            }
             element("thead") {
                 element("tr") {
                     for heading in headings {

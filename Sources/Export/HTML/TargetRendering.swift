@@ -27,7 +27,8 @@ extension TargetContent {
         ).html.bytes
     }
 
-    private var outline: [OutlineEntry] {
+    /// Sections, and the criteria below their own heading.
+    var outline: [OutlineEntry] {
         func entries(_ placement: Section.Placement) -> [OutlineEntry] {
             sections.filter { $0.placement == placement }.map { OutlineEntry(id: $0.id, text: $0.title) }
         }

@@ -1,7 +1,7 @@
 import Markup
 
 /// A heading that readers can jump to.
-struct OutlineEntry: Hashable {
+struct OutlineEntry: Hashable, Sendable {
     /// Of the element on the page.
     let id: String
     let text: String

@@ -74,9 +74,9 @@ enum WebPageStyle {
           margin-top: 2.75rem; padding-bottom: 0.375rem; border-bottom: 1px solid var(--line);
           font-size: 1.1875rem; color: var(--accent);
         }
-        .rendering-criterion { padding-top: 2rem; }
-        .rendering-criterion + .rendering-criterion { margin-top: 0.75rem; }
-        .rendering-criterion > h3, .rendering-criterion > h4 { font-size: 1.1875rem; }
+        .rendering-criterion, .rendering-item { padding-top: 2rem; }
+        .rendering-criterion + .rendering-criterion, .rendering-item + .rendering-item { margin-top: 0.75rem; }
+        .rendering-criterion > h3, .rendering-criterion > h4, .rendering-item > h3 { font-size: 1.1875rem; }
         .rendering-number { font-variant-numeric: tabular-nums; }
         .rendering-kind { margin-top: 0.125rem; font-size: 0.9375rem; color: var(--soft); }
         .rendering-kind li { display: inline; }

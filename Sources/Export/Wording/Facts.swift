@@ -8,33 +8,37 @@ struct Fact: Hashable {
     var isCode = false
 }
 
-extension TargetContent {
+extension VersionStamp {
     /// What the table after the title shows, in its order.
-    func facts(stamp: VersionStamp) -> [Fact] {
-        var facts = [
-            Fact(label: "Nummer", lines: ["\(number)"]),
-            Fact(label: "Version", lines: [stamp.label]),
-        ]
-        if let approval = stamp.approval {
+    ///
+    /// - Parameter own: What there is to say of the document itself.
+    func facts(with own: [Fact] = []) -> [Fact] {
+        var facts = [Fact(label: "Version", lines: [label])]
+        if let approval {
             facts.append(Fact(label: "Godkendt af", lines: [approval.approver]))
             facts.append(Fact(label: "Godkendt", lines: [approval.time.formatted(in: .danish)]))
         } else {
             facts.append(Fact(label: "Godkendt", lines: ["Versionen er ikke godkendt"]))
         }
-        facts.append(Fact(label: "Udgiver", lines: [stamp.organisation]))
-        if !criteria.isEmpty { facts.append(Fact(label: "Omfang", lines: [printedCriterionCount])) }
-        if !productGroups.isEmpty { facts.append(Fact(label: "Produktgrupper", lines: productGroups.map(\.name))) }
-        if !cpv.isEmpty { facts.append(Fact(label: "CPV-koder", lines: cpv.map { "\($0.code) \($0.label)" })) }
-        if let nextReview { facts.append(Fact(label: "Næste gennemgang", lines: [printedDay(nextReview)])) }
-        facts.append(Fact(label: "Kontrolsum (SHA-256)", lines: [stamp.hash], isCode: true))
-        return facts
+        facts.append(Fact(label: "Udgiver", lines: [organisation]))
+        return facts + own + [Fact(label: "Kontrolsum (SHA-256)", lines: [hash], isCode: true)]
     }
-}
 
-extension VersionStamp {
     /// `Version 0.4, godkendt 12. november 2026`.
     var subtitle: String {
         guard let approval else { return "Version \(label), ikke godkendt" }
         return "Version \(label), godkendt \(approval.time.formattedDay(in: .danish))"
+    }
+}
+
+extension TargetContent {
+    /// What identifies a version of this target, in the order in which it is shown.
+    func facts(stamp: VersionStamp) -> [Fact] {
+        var own: [Fact] = []
+        if !criteria.isEmpty { own.append(Fact(label: "Omfang", lines: [printedCriterionCount])) }
+        if !productGroups.isEmpty { own.append(Fact(label: "Produktgrupper", lines: productGroups.map(\.name))) }
+        if !cpv.isEmpty { own.append(Fact(label: "CPV-koder", lines: cpv.map { "\($0.code) \($0.label)" })) }
+        if let nextReview { own.append(Fact(label: "Næste gennemgang", lines: [printedDay(nextReview)])) }
+        return [Fact(label: "Nummer", lines: ["\(number)"])] + stamp.facts(with: own)
     }
 }
