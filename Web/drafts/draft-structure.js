@@ -146,6 +146,11 @@ export class DraftStructure {
     return this.#document.text(`${node}/titel`)
   }
 
+  #showDocumentTitle() {
+    const heading = this.#paper.parentElement.querySelector("[data-document-title]")
+    if (heading) heading.textContent = this.#titleOf("dokument") || strings.untitled
+  }
+
   #adopt(article) {
     this.#fields.adopt(article)
     this.#fields.showIn(article)
@@ -157,6 +162,7 @@ export class DraftStructure {
     if (field) showReferences(field, this.#lookUp)
     const [node, name] = place.split("/")
     if (name !== "titel") return
+    if (node === "dokument") this.#showDocumentTitle()
     this.#outline?.showTitle(node, this.#lookUp(node))
     for (const other of this.#fields) {
       if (other.text.includes(`[[${node}]]`)) showReferences(other, this.#lookUp)

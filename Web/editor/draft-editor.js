@@ -84,9 +84,10 @@ export class DraftEditor extends HTMLElement {
     const saveState = new SaveState(this.querySelector("[data-save-state]"))
     const keptText = new KeptText(paper, pending)
     this.#parts = {
-      connection, openDocument, announcer, fields, smallFields, structure, margin, composer, presence, saveState, keptText,
+      connection, pending, openDocument, announcer, fields, smallFields, structure, margin, composer, presence, saveState, keptText,
     }
     this.#listen(signal)
+    this.querySelector("[data-presence]").after(announcer.makeSwitch())
     margin?.adopt()
     keptText.showCopies()
     connection.start()
@@ -131,6 +132,7 @@ export class DraftEditor extends HTMLElement {
       this.#showSaveState()
     }, { signal })
     this.addEventListener("click", event => this.#clicked(event), { signal })
+    addEventListener("beforeunload", event => this.#leaving(event), { signal })
     fields.addEventListener("caret", ({ detail }) => {
       presence.moved(detail)
       if (detail) margin?.caretAt(detail.field, detail.to)
@@ -165,7 +167,7 @@ export class DraftEditor extends HTMLElement {
   #clicked(event) {
     const button = event.target.closest("[data-action]")
     if (!button || !this.#parts) return
-    const { structure, composer, announcer, fields, keptText } = this.#parts
+    const { structure, composer, fields, keptText } = this.#parts
     const node = button.dataset.restores ?? button.closest("[data-deleted]")?.dataset.deleted
       ?? button.closest("[data-node]")?.dataset.node
     switch (button.dataset.action) {
@@ -175,13 +177,15 @@ export class DraftEditor extends HTMLElement {
       case "copy-my-text":
         keptText.copy(fields.ownText(), button)
         break
-      case "mute":
-        announcer.isMuted = !announcer.isMuted
-        button.setAttribute("aria-pressed", String(announcer.isMuted))
-        break
       default:
         structure.act(button, node)
     }
+  }
+
+  /** Only where the browser keeps nothing for us does leaving lose something. */
+  #leaving(event) {
+    const { openDocument, pending } = this.#parts
+    if (!pending.isAvailable && openDocument.session.pendingCount > 0) event.preventDefault()
   }
 
   #showSaveState() {
@@ -192,7 +196,7 @@ export class DraftEditor extends HTMLElement {
       isOpen: session.isOpen,
       offlineSince: openDocument.offlineSince,
       waiting: session.pendingCount,
-      failure: openDocument.rejection ?? this.#failure,
+      failure: openDocument.rejection ? strings.rejections[openDocument.rejection] : this.#failure,
     })
   }
 

@@ -95,7 +95,7 @@ export class OwnHistory {
       let { change } = step
       others = others.map(other => {
         if (step.change === undefined || other.place !== step.place) return other
-        const carried = { place: other.place, change: transformed(other.change, change) }
+        const carried = { place: other.place, change: transformed(other.change, change, true) }
         change = transformed(change, other.change)
         return carried
       })

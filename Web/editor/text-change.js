@@ -11,19 +11,21 @@ export function replacement({ at, deleted, inserted }) {
 
 /**
  * The same intention as `change`, on a text that `other` has changed first. What both remove is
- * removed once; where both put in at one position, `other`'s stands first.
+ * removed once. Where both put in at one position, `other`'s stands first, or `change`'s if
+ * `isFirst`: of two changes that are carried over each other, exactly one is.
  */
-export function transformed(change, other) {
+export function transformed(change, other, isFirst = false) {
   const result = []
   const mine = reader(change)
   const theirs = reader(other)
   while (mine.part !== undefined || theirs.part !== undefined) {
-    if (typeof theirs.part === "string") {
-      push(result, theirs.part.length)
-      theirs.next()
-    } else if (typeof mine.part === "string") {
+    const [isMine, isTheirs] = [typeof mine.part === "string", typeof theirs.part === "string"]
+    if (isMine && (isFirst || !isTheirs)) {
       push(result, mine.part)
       mine.next()
+    } else if (isTheirs) {
+      push(result, theirs.part.length)
+      theirs.next()
     } else {
       const length = Math.min(Math.abs(mine.part ?? Infinity), Math.abs(theirs.part ?? Infinity))
       const iRemove = mine.part < 0

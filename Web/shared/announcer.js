@@ -20,6 +20,20 @@ export class Announcer {
     parent.append(this.#region)
   }
 
+  /** A switch for these sentences, seen only by those who come by keyboard. */
+  makeSwitch() {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "shown-on-focus"
+    button.textContent = strings.announcements
+    button.setAttribute("aria-pressed", String(!this.isMuted))
+    button.addEventListener("click", () => {
+      this.isMuted = !this.isMuted
+      button.setAttribute("aria-pressed", String(!this.isMuted))
+    })
+    return button
+  }
+
   get isMuted() {
     return localStorage.getItem(KEY) === "off"
   }

@@ -3,6 +3,7 @@ import { Backoff } from "./backoff.js"
 const SUBPROTOCOL = "udkast.1"
 const TICK = 5000
 const NO_ANSWER = 15_000
+const REJECTIONS = new Map([[0, "login"], [401, "login"], [403, "access"], [404, "missing"]]) // 0: led to the login page
 const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
 
 /**
@@ -31,7 +32,7 @@ export class DocumentConnection extends EventTarget {
   /** When the line broke, in milliseconds since 1970; null while it holds. */
   offlineSince = null
 
-  /** Close code and reason when the server has turned us away for good; null otherwise. */
+  /** Why the server does not let us in: "login", "access", "missing"; null while it does. */
   rejection = null
 
   /**
@@ -96,7 +97,7 @@ export class DocumentConnection extends EventTarget {
     socket.binaryType = "arraybuffer"
     socket.onopen = () => this.#opened(socket)
     socket.onmessage = message => this.#received(socket, new Uint8Array(message.data))
-    socket.onclose = event => this.#closed(socket, event)
+    socket.onclose = () => this.#closed(socket)
     this.#socket = socket
     this.#askedAt = Date.now()                         // a handshake that never ends counts as no answer
   }
@@ -105,6 +106,7 @@ export class DocumentConnection extends EventTarget {
     if (socket !== this.#socket) return
     this.#askedAt = null
     this.offlineSince = null
+    this.rejection = null
     this.#session.connected()
     this.flush()
     this.dispatchEvent(new Event("change"))
@@ -129,17 +131,29 @@ export class DocumentConnection extends EventTarget {
     this.#tell(events)
   }
 
-  #closed(socket, { code, reason }) {
+  #closed(socket) {
     if (socket !== this.#socket) return
+    const wasRefused = this.#askedAt !== null && this.offlineSince !== null
     this.#socket = null
     this.#askedAt = null
     this.offlineSince ??= Date.now()
     const events = this.#session.disconnected()
-    this.rejection = code === 1008 ? { code, reason } : null
     if (!this.#listeners.signal.aborted) {
       this.#retry = setTimeout(() => this.#connect(), this.#backoff.next())
     }
     this.#tell(events)
+    this.dispatchEvent(new Event("change"))
+    if (wasRefused) this.#askWhy()
+  }
+
+  /** A refused handshake tells a page nothing; asked by plain HTTP, the same address says what is wrong. */
+  async #askWhy() {
+    try {
+      const { status } = await fetch(this.#address, { redirect: "manual", cache: "no-store" })
+      this.rejection = REJECTIONS.get(status) ?? null
+    } catch {
+      this.rejection = null                            // not reached at all: offline, nothing more
+    }
     this.dispatchEvent(new Event("change"))
   }
 
@@ -149,7 +163,7 @@ export class DocumentConnection extends EventTarget {
     if (!socket) return
     socket.onclose = null
     socket.close(code)
-    this.#closed(socket, { code, reason: "" })
+    this.#closed(socket)
   }
 
   #tell(events) {

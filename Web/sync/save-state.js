@@ -6,9 +6,11 @@ const PATIENCE = 700
  * Says in one place, in a word, how safe the text is: saved, waiting, offline, or not possible to
  * save and why. The element is `[role=status][data-save-state]`; its attribute changes at once, its
  * words only when a state lasts, so that a screen reader does not hear "saving, saved" at every key.
+ * Beside it stands a button to copy one's text, while it cannot be saved.
  */
 export class SaveState {
   #element
+  #copy = document.createElement("button")
   #words = document.createElement("span")
   #timer = null
   #said = null
@@ -16,6 +18,11 @@ export class SaveState {
   constructor(element) {
     this.#element = element
     element.replaceChildren(this.#words)
+    this.#copy.type = "button"
+    this.#copy.dataset.action = "copy-my-text"
+    this.#copy.textContent = strings.copyMyText
+    this.#copy.hidden = true
+    element.after(this.#copy)
   }
 
   /**
@@ -29,6 +36,7 @@ export class SaveState {
   show(now) {
     const { state, words } = describe(now)
     this.#element.dataset.saveState = state
+    this.#copy.hidden = state !== "failed"
     if (words === this.#said) {
       clearTimeout(this.#timer)
       this.#timer = null
