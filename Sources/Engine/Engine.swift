@@ -186,7 +186,7 @@ private struct EngineState {
 /// Input: node, key, value as JSON (null takes it away). Returns events.
 @c(engine_set) public func set(_ session: Int32, _ nodeLength: Int32, _ keyLength: Int32, _ valueLength: Int32) -> Int32
 {
-    guard let node = Name(bytes: engine.inputBytes(count: nodeLength)),
+    guard let node = Name(node: engine.inputBytes(count: nodeLength)),
         let key = Name(bytes: engine.inputBytes(from: nodeLength, count: keyLength))
     else { return Failure.badName.rawValue }
     guard let json = JSONReader.read(engine.inputBytes(from: nodeLength + keyLength, count: valueLength)),

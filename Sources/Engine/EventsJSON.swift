@@ -29,34 +29,6 @@ func stateJSON(_ session: ClientSession) -> [UInt8] {
     return writer.bytes
 }
 
-extension Access {
-    fileprivate var word: String {
-        switch self {
-        case .read: "read"
-        case .comment: "comment"
-        case .suggest: "suggest"
-        case .edit: "edit"
-        }
-    }
-}
-
-extension RefusalReason {
-    /// The word by which the page finds the sentence for people.
-    fileprivate var word: String {
-        switch self {
-        case .malformed: "malformed"
-        case .noRight: "noRight"
-        case .unknownParent: "unknownParent"
-        case .sequenceGap: "sequenceGap"
-        case .reusedIdentifier: "reusedIdentifier"
-        case .forkedSession: "forkedSession"
-        case .positionPastEnd: "positionPastEnd"
-        case .documentFull: "documentFull"
-        case .foreignSession: "foreignSession"
-        }
-    }
-}
-
 extension JSONWriter {
     fileprivate mutating func write(_ event: ClientSession.Event, of session: ClientSession) {
         write(raw: "{\"type\":\"")

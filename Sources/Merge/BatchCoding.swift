@@ -107,7 +107,7 @@ extension Operation {
             self = .delete(place, at: position, count: count)
         case 3:
             self = .set(
-                node: try reader.readName(), key: try reader.readName(), try RegisterValue.decode(from: &reader))
+                node: try reader.readNode(), key: try reader.readName(), try RegisterValue.decode(from: &reader))
         default:
             throw .unknownKind(kind)
         }

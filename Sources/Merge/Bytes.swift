@@ -119,6 +119,11 @@ public struct ByteReader: Sendable {
         return name
     }
 
+    public mutating func readNode() throws(DecodingError) -> Name {
+        guard let name = Name(node: try readCounted(limit: Name.maximumBytes)) else { throw .badName }
+        return name
+    }
+
     public mutating func readPlace() throws(DecodingError) -> Place {
         guard let place = Place(bytes: try readCounted(limit: 2 * Name.maximumBytes + 1)) else { throw .badName }
         return place

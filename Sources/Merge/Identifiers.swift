@@ -78,6 +78,12 @@ public struct Name: Hashable, Comparable, Sendable {
         self.init(bytes: Array(text.utf8))
     }
 
+    /// The name of a node: one without `/`, which would make its places ambiguous. Nil where the bytes are none.
+    public init?(node bytes: [UInt8]) {
+        guard !bytes.contains(UInt8(ascii: "/")) else { return nil }
+        self.init(bytes: bytes)
+    }
+
     public static func < (left: Name, right: Name) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }
@@ -103,7 +109,7 @@ public struct Place: Hashable, Comparable, Sendable {
     /// Nil unless the bytes are two names with one `/` between them.
     public init?(bytes: [UInt8]) {
         guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
-            let node = Name(bytes: Array(bytes[..<slash])),
+            let node = Name(node: Array(bytes[..<slash])),
             let field = Name(bytes: Array(bytes[(slash + 1)...]))
         else { return nil }
         self.init(node: node, field: field)

@@ -17,6 +17,8 @@ extension EventID {
             case .integer(let sequence) = JSONReader.read(Array(bytes[(dot + 1)...])), sequence >= 0
         else { return nil }
         self.init(session: SessionID(UInt64(session)), sequence: UInt64(sequence))
+        // Spaces and zeros in front would give one id several names.
+        guard Array(anchor.utf8) == bytes else { return nil }
     }
 
     public init?(anchor: String) {

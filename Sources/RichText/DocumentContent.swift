@@ -109,6 +109,10 @@ enum Vocabulary {
 public struct CanonicalFormError: Error, Hashable, Sendable {
     /// Counted from 1; 0 where the heading is wrong.
     public let line: Int
+
+    public init(line: Int) {
+        self.line = line
+    }
 }
 
 extension DocumentContent {
@@ -171,7 +175,7 @@ extension DocumentContent {
     private mutating func insert(line: [UInt8]) -> Bool {
         guard let value = JSONReader.read(line), case .array(let parts) = value, parts.count == 4,
             case .string(let kind) = parts[0], case .string(let first) = parts[1], case .string(let second) = parts[2],
-            let node = Name(bytes: first), let name = Name(bytes: second)
+            let node = Name(node: first), let name = Name(bytes: second)
         else { return false }
         if kind == Array("register".utf8) {
             guard let value = parts[3].registerValue, let value else { return false }

@@ -47,11 +47,31 @@ public struct JSONWriter: Sendable {
     }
 
     public mutating func write(_ value: RegisterValue?) {
+        write(JSONValue(value))
+    }
+
+    public mutating func write(_ value: JSONValue) {
         switch value {
-        case nil: write(raw: "null")
+        case .null: write(raw: "null")
         case .bool(let truth): write(raw: truth ? "true" : "false")
         case .integer(let number): write(number)
-        case .string(let scalars): write(string: encodeUTF8(scalars))
+        case .string(let bytes): write(string: bytes)
+        case .array(let values):
+            write(raw: "[")
+            for (number, value) in values.enumerated() {
+                if number > 0 { write(raw: ",") }
+                write(value)
+            }
+            write(raw: "]")
+        case .object(let members):
+            write(raw: "{")
+            for (number, member) in members.enumerated() {
+                if number > 0 { write(raw: ",") }
+                write(string: member.key)
+                write(raw: ":")
+                write(member.value)
+            }
+            write(raw: "}")
         }
     }
 
@@ -88,6 +108,19 @@ public indirect enum JSONValue: Hashable, Sendable {
         case .string(let bytes): hasher.combine(bytes)
         case .array(let values): hasher.combine(values)
         case .object(let members): hasher.combine(members.count)
+        }
+    }
+
+    public static func text(_ text: String) -> JSONValue {
+        .string(Array(text.utf8))
+    }
+
+    public init(_ value: RegisterValue?) {
+        switch value {
+        case nil: self = .null
+        case .bool(let truth): self = .bool(truth)
+        case .integer(let number): self = .integer(number)
+        case .string(let scalars): self = .string(encodeUTF8(scalars))
         }
     }
 

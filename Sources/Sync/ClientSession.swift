@@ -69,6 +69,16 @@ public struct ClientSession: Sendable {
 
     public init() {}
 
+    /// Whether a local edit can be made now.
+    public var canEdit: Bool {
+        isOpen && session != nil && access >= .edit
+    }
+
+    /// Whether everything that the server had when the connection was made is here, and edits flow.
+    public var isSynchronized: Bool {
+        if case .up = link { true } else { false }
+    }
+
     // MARK: Transport
 
     /// The transport is up: greet the server.
