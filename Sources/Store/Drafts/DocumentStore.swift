@@ -81,6 +81,24 @@ public struct DocumentStore: Sendable {
         }
     }
 
+    /// Every session that was ever issued for a document, ascending, and whom it was issued to.
+    public func sessions(
+        of document: DocumentID
+    ) async throws(StoreError) -> [(session: UInt64, member: MemberID)] {
+        try await worker.read { database throws(StoreError) in
+            try database.rows(
+                """
+                SELECT id, member
+                FROM session
+                WHERE document = ?
+                ORDER BY id
+                """, .id(document)
+            ) { row throws(SQLiteError) in
+                (session: UInt64(bitPattern: try row.integer(0)), member: try row.identifier(1))
+            }
+        }
+    }
+
     /// A document's batches in order of arrival: its whole history.
     public func batches(of document: DocumentID) async throws(StoreError) -> [StoredBatch] {
         try await worker.read { database throws(StoreError) in

@@ -1,0 +1,107 @@
+import App
+import Crypto
+import Dispatch
+import Glibc
+import Store
+import WebServer
+import Workspace
+
+/// `udkast serve`: the server, until it is told to stop.
+struct ServeCommand {
+    private let directory: String
+    private let isDemo: Bool
+    private let webFolder: String?
+    private let origins: [String]
+    private let configuration: ServerConfiguration
+
+    /// Long enough for what is in flight to be stored and answered, short enough for the 5 seconds a stop may take.
+    private static let graceMilliseconds: Int64 = 3_500
+
+    init(_ words: [String]) throws {
+        let options = try Options(
+            words, allowing: ["port", "data", "host", "cert", "key", "origin", "web", "threads"], flags: ["demo"])
+        directory = try options.required("data")
+        isDemo = options.has("demo")
+        webFolder = options.value("web")
+        origins = options.all("origin")
+        var configuration = ServerConfiguration()
+        configuration.port = try options.number("port", in: 0...65_535) ?? 8080
+        if let host = options.value("host") { configuration.host = host }
+        configuration.loopCount = try options.number("threads", in: 1...64) ?? 1
+        configuration.allowedOrigins = origins
+        switch (options.value("cert"), options.value("key")) {
+        case (let certificate?, let key?): configuration.tls = TLSFiles(certificateFile: certificate, keyFile: key)
+        case (nil, nil): break
+        default: throw UsageError(message: "udkast: --cert and --key belong together")
+        }
+        self.configuration = configuration
+    }
+
+    func run() async throws {
+        // Caught from here on, so that a stop during start-up is an orderly one too.
+        let stop = StopSignal()
+        let assets = try Assets(folder: folder())
+        let store = try Store.open(directory: directory)
+        var demoPassword: String?
+        if isDemo {
+            _ = Password.self
+            demoPassword = "udkast-demo-2026"
+        }
+        let rooms = Rooms(store: store)
+        let application = Application(
+            store: store, assets: assets, rooms: rooms,
+            configuration: ApplicationConfiguration(demoPassword: demoPassword, origins: origins))
+        let server = try WebServer(configuration: configuration) { application.handle($0) }
+        rooms.use(server.loops)
+        server.start()
+        try await announce(port: server.port, store: store)
+
+        await stop.wait()
+        await server.stop(graceMilliseconds: Self.graceMilliseconds)
+        await store.close()
+    }
+
+    private func folder() throws -> String {
+        if let webFolder { return webFolder }
+        guard let found = Assets.folder(ofProgram: "/proc/self/exe") else {
+            throw CommandError(
+                message: "The folder Web with the pages' scripts was not found beside the program; name it with --web.")
+        }
+        return found
+    }
+
+    private func announce(port: Int, store: Store) async throws {
+        let scheme = configuration.tls == nil ? "http" : "https"
+        let address = "\(scheme)://\(configuration.host):\(port)"
+        if try await store.members.isEmpty() {
+            let token = SecureRandom.bytes(32)
+            try await store.invitations.issueSetup(token: token, at: .now())
+            say("The first member of the Secretariat is set up here, once: \(address)/setup/\(Base64URL.encode(token))")
+        }
+        // The line that tells whoever started the server that it is ready; nothing else goes to stdout.
+        let line = Array("listening on \(address)\n".utf8)
+        _ = line.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
+}
+
+/// SIGTERM and SIGINT, turned into something that can be awaited.
+private struct StopSignal {
+    private let sources: [any DispatchSourceSignal]
+    private let stream: AsyncStream<Void>
+
+    init() {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        self.stream = stream
+        sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+    }
+
+    func wait() async {
+        for await _ in stream { return }
+    }
+}
