@@ -49,7 +49,7 @@ enum Fixture {
         ])
 }
 
-/// The fixture's own shape; see `fixtures/README.md` in the project's notes. Only what exports show is read.
+/// The shape of the demo's file. Only what exports show is read.
 private struct StoredTarget: Decodable {
     struct Group: Decodable { let id, navn: String }
     struct Code: Decodable { let kode, betegnelse: String }

@@ -49,7 +49,7 @@ struct WordDocumentTests {
         #expect(output == "None 10\n")
     }
 
-    @Test(.enabled(if: Program.office != nil))
+    @Test(.enabled(if: Program.office != nil), .timeLimit(.minutes(3)))
     func `LibreOffice reads the text of all criteria in their order`() throws {
         let content = try Fixture.furniture()
         let office = try #require(Program.office)

@@ -26,6 +26,14 @@ enum WordStyle: String {
     case code = "Kode"
     case header = "Header"
     case footer = "Footer"
+
+    /// Whether programs know the style by its name, and not only from our file.
+    var isBuiltIn: Bool {
+        switch self {
+        case .body, .title, .subtitle, .heading1, .heading2, .heading3, .header, .footer: true
+        default: false
+        }
+    }
 }
 
 /// `word/styles.xml`: the appearance of the whole document, which readers can change in one place.
@@ -193,7 +201,11 @@ enum WordStyles {
             }
         }
         return Markup.xml(
-            "w:style", ["w:type": "paragraph", "w:default": isDefault ? "1" : nil, "w:styleId": style.rawValue]
+            "w:style",
+            [
+                "w:type": "paragraph", "w:default": isDefault ? "1" : nil,
+                "w:customStyle": style.isBuiltIn ? nil : "1", "w:styleId": style.rawValue,
+            ]
         ) {
             Markup.xml("w:name", ["w:val": name])
             if !isDefault { Markup.xml("w:basedOn", ["w:val": basedOn.rawValue]) }

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Export
+@testable import Workspace
+
+struct ProseTests {
+    private static let numbers = ["krt-a": "7.1", "krt-b2": "7.2"]
+
+    @Test(arguments: [
+        ("", ""), ("\n\n", ""), ("Et afsnit", "Et afsnit"), ("Et\nTo", "Et\nTo"),
+        ("Et\r\nTo\u{2028}Tre", "Et\nTo\nTre"),
+        ("  Et \n\n\n To\t", "Et\nTo"), ("[[krt-a]]", "7.1"), ("Se [[krt-a]] og [[krt-b2]].", "Se 7.1 og 7.2."),
+        ("[[krt-a]][[krt-a]]", "7.17.1"), ("[[krt-væk]] [[krt-c]]", "[[krt-væk]] [slettet kriterium]"),
+        ("[[krt-]] [[]] [[a]]", "[[krt-]] [[]] [[a]]"), ("[[krt-a", "[[krt-a"), ("krt-a]]", "krt-a]]"),
+        ("[[[krt-a]]]", "[[[krt-a]]]"), ("[[ [[krt-a]] ]]", "[[ 7.1 ]]"), ("[[krt-a\n]]", "[[krt-a\n]]"),
+        ("🪑[[krt-a]]e\u{301}", "🪑7.1e\u{301}"),
+    ])
+    func `paragraphs are separated and references become numbers`(text: String, plain: String) {
+        #expect(Prose(text, numbers: Self.numbers).plain == plain)
+    }
+
+    @Test func `a paragraph knows which of its pieces are references`() {
+        let prose = Prose("Se [[krt-a]] eller [[krt-c]].", numbers: Self.numbers)
+
+        #expect(
+            prose.paragraphs == [
+                [
+                    .text("Se "), .reference(id: "krt-a", number: "7.1"), .text(" eller "),
+                    .danglingReference(id: "krt-c"), .text("."),
+                ]
+            ])
+    }
+}
