@@ -2,6 +2,7 @@ import { fetchFragment, FragmentError, submitForm } from "../shared/fragment.js"
 import { strings } from "../shared/strings.js"
 import { caretRect } from "../editor/caret-geometry.js"
 import { locate } from "./comment-anchors.js"
+import { CommentMarks } from "./comment-marks.js"
 
 const GAP = 16
 const WIDE = matchMedia("(min-width: 1200px)")
@@ -20,9 +21,20 @@ export class CommentMargin {
   #announcer
   #current = null
   #frame = null
+  #marks = new CommentMarks()
   #located = new Map()                                 // open threads with a place in the text
+  #duePlaces = new Set()
+  #isAllDue = false
+  #observer
 
-  constructor(aside, { session, fields, announcer, signal }) {
+  /**
+   * @param {HTMLElement} aside
+   * @param {object} parts
+   * @param parts.session The engine's session.
+   * @param {(place: string) => TextField | undefined} parts.fields
+   * @param {HTMLElement} parts.paper What the cards stand beside.
+   */
+  constructor(aside, { session, fields, paper, announcer, signal }) {
     this.#aside = aside
     this.#session = session
     this.#fields = fields
@@ -31,6 +43,8 @@ export class CommentMargin {
     aside.addEventListener("focusin", event => this.#choose(event.target.closest("[data-thread]")), { signal })
     aside.addEventListener("click", event => this.#choose(event.target.closest("[data-thread]")), { signal })
     WIDE.addEventListener("change", () => this.redraw(), { signal })
+    this.#observer = new ResizeObserver(() => this.redraw())
+    this.#observer.observe(paper)
   }
 
   get aside() {
@@ -47,6 +61,8 @@ export class CommentMargin {
     })
     if (!fragment) return
     const drafts = this.#takeDrafts()
+    for (const id of this.#located.keys()) this.#marks.delete(id)
+    this.#located.clear()
     this.#aside.replaceChildren(...document.importNode(fragment.body, true).childNodes)
     this.#giveBack(drafts)
     this.adopt()
@@ -57,6 +73,18 @@ export class CommentMargin {
     for (const thread of this.#threads()) thread.tabIndex = 0
     const open = this.#threads().filter(thread => thread.dataset.state === "open").length
     this.#aside.dispatchEvent(new CustomEvent("comments:count", { bubbles: true, detail: { open } }))
+    this.locateAll()
+  }
+
+  /** Finds every thread's text anew: at opening, and when the threads or the page's fields are new. */
+  locateAll() {
+    this.#isAllDue = true
+    this.redraw()
+  }
+
+  /** A text has changed: its threads are found anew, no others. */
+  textChanged(place) {
+    this.#duePlaces.add(place)
     this.redraw()
   }
 
@@ -87,10 +115,10 @@ export class CommentMargin {
   /** The person's caret stands here: the thread of this text comes to the fore. */
   caretAt(field, offset) {
     const found = [...this.#located].find(([, at]) => at.field === field && at.from <= offset && offset <= at.to)
-    this.#choose(found?.[0] ?? null)
+    this.#choose(found ? document.getElementById(found[0]) : null)
   }
 
-  /** Marks texts and places cards before the next paint, however often it is asked. */
+  /** Puts marks and cards in their places before the next paint, however often it is asked. */
   redraw() {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null
@@ -100,15 +128,18 @@ export class CommentMargin {
 
   stop() {
     cancelAnimationFrame(this.#frame)
-    globalThis.CSS?.highlights?.delete("commented")
-    globalThis.CSS?.highlights?.delete("commented-current")
+    this.#observer.disconnect()
+    this.#marks.stop()
   }
 
   // Private
 
   #show() {
-    this.#locate()
-    this.#mark()
+    const places = this.#duePlaces
+    const due = this.#threads().filter(thread => this.#isAllDue || places.has(thread.dataset.anchorPlace))
+    this.#isAllDue = false
+    this.#duePlaces = new Set()
+    for (const thread of due) this.#locate(thread)
     this.#place()
   }
 
@@ -176,19 +207,18 @@ export class CommentMargin {
     if (id === this.#current) return
     this.#current = id
     for (const other of this.#threads()) other.toggleAttribute("data-current", other.id === id)
+    this.#marks.choose(id)
     this.redraw()
   }
 
-  #locate() {
-    this.#located.clear()
-    if (!this.#session.isOpen) return
-    for (const thread of this.#threads()) {
-      if (thread.dataset.state !== "open") continue
-      const at = locate(this.#session, thread, this.#fields)
-      thread.toggleAttribute("data-text-removed", at === "removed")
-      this.#label(thread, at === "removed")
-      if (at !== null && at !== "removed") this.#located.set(thread, at)
-    }
+  #locate(thread) {
+    if (thread.dataset.state !== "open" || !this.#session.isOpen) return
+    const at = locate(this.#session, thread, this.#fields)
+    const isLocated = at !== null && at !== "removed"
+    this.#label(thread, at === "removed")
+    if (isLocated) this.#located.set(thread.id, at)
+    else this.#located.delete(thread.id)
+    this.#marks.set(thread.id, isLocated ? at.field.range(at.from, at.to) : null)
   }
 
   #label(thread, isRemoved) {
@@ -200,16 +230,6 @@ export class CommentMargin {
     made.dataset.removedLabel = ""
     made.textContent = strings.textRemoved
     thread.querySelector("header")?.after(made)
-  }
-
-  #mark() {
-    if (!globalThis.CSS?.highlights) return
-    const ranges = { commented: [], "commented-current": [] }
-    for (const [thread, { field, from, to }] of this.#located) {
-      const range = field.range(from, to)
-      if (range) ranges[thread.id === this.#current ? "commented-current" : "commented"].push(range)
-    }
-    for (const [name, list] of Object.entries(ranges)) CSS.highlights.set(name, new Highlight(...list))
   }
 
   /** All positions are read before any is written; cards never cover each other. */
@@ -234,7 +254,7 @@ export class CommentMargin {
   /** In pixels of the viewport. A card whose text is gone or folded away stands by the nearest thing that is shown. */
   #wantedTop(item) {
     if (item.dataset.wanted) return Number(item.dataset.wanted) - scrollY
-    const at = this.#located.get(item)
+    const at = this.#located.get(item.id)
     if (at?.field.element.checkVisibility()) return caretRect(at.field, at.from)?.top ?? 0
     const shown = document.getElementById(item.dataset.node ?? "")
     return shown ? shown.getBoundingClientRect().top : 0

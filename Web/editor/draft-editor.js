@@ -76,7 +76,7 @@ export class DraftEditor extends HTMLElement {
     const smallFields = new SmallFields(openDocument, this, signal)
     const structure = new DraftStructure(openDocument, this, { fields, smallFields, announcer })
     const aside = this.querySelector("[data-comments]")
-    const margin = aside && new CommentMargin(aside, { session, fields: place => fields.at(place), announcer, signal })
+    const margin = aside && new CommentMargin(aside, { session, fields: place => fields.at(place), paper, announcer, signal })
     const composer = margin && new CommentComposer(paper, {
       session, margin, selectedField: () => fields.selected(), onBegin: () => drawers.open("comments"), signal,
     })
@@ -103,6 +103,7 @@ export class DraftEditor extends HTMLElement {
       const change = fields.receive(event)
       presence.textChanged(event, change)
       structure.textChanged(event)
+      margin?.textChanged(event.place)
     })
     on("register", event => {
       smallFields.show(event.node, event.key, event.value)
@@ -122,7 +123,6 @@ export class DraftEditor extends HTMLElement {
     on("settled", ({ events }) => {
       structure.settle()
       if (events.some(event => event.type === "text" || event.type === "register")) {
-        margin?.redraw()
         this.dispatchEvent(new CustomEvent("draft-editor:changed", { bubbles: true }))
       }
       this.#showSaveState()
@@ -145,7 +145,7 @@ export class DraftEditor extends HTMLElement {
     fields.showAll()
     smallFields.showAll(openDocument.isWritable)
     structure.refresh()
-    margin?.redraw()
+    margin?.locateAll()
     this.setAttribute("access", openDocument.session.access)
   }
 
