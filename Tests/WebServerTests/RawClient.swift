@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 
 /// A blocking socket to a server on this machine, for saying exactly what a test wants said.
-final class RawClient {
+final class RawClient: @unchecked Sendable {
+    // Sendable because a test uses it on one thread at a time, or sends on one and reads on another.
     private let descriptor: Int32
     private var isOpen = true
 
@@ -119,7 +120,12 @@ struct RawResponse {
     let fields: [(String, String)]
     let body: [UInt8]
 
-    subscript(name: String) -> String? { fields.first { $0.0 == name }?.1 }
+    /// The values of all fields of that name, joined as a list; nil if there is none.
+    subscript(name: String) -> String? {
+        let values = fields.filter { $0.0 == name }.map(\.1)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 

@@ -61,7 +61,8 @@ final class Connection: Pollable, @unchecked Sendable {
         self.peerAddress = peerAddress
         self.loop = loop
         self.shared = shared
-        lastProgress = loop.now
+        // Not the loop's own reading: it may be another thread that makes the connection.
+        lastProgress = monotonicMilliseconds()
         super.init(descriptor: transport.descriptor)
     }
 
@@ -120,7 +121,9 @@ final class Connection: Pollable, @unchecked Sendable {
         shared.connectionClosed()
         let spoken = spoken
         self.spoken = ConnectionProtocol()
-        spoken.closed()
+        // Not at once: it may be a send to this very connection that failed, in the middle of a broadcast, and whoever
+        // sends must not find its list of members changed under it.
+        loop.afterTurn { spoken.closed() }
     }
 
     // MARK: Sending
@@ -257,7 +260,11 @@ final class Connection: Pollable, @unchecked Sendable {
     }
 
     func stop() {
-        if phase == .open { spoken.stop() }
+        switch phase {
+        case .open: spoken.stop()
+        case .lingering: abort()
+        case .flushing, .closed: break
+        }
     }
 
     func deliver(_ reply: Reply) {

@@ -203,6 +203,7 @@ final class HTTPSession: ConnectionProtocol {
         var response = Response.text("\(status) \(ResponseHead.reason(of: status))\n", status: status)
         if status == 426 {
             response.headers.append("upgrade", "websocket")
+            response.headers.append("connection", "upgrade")
             response.headers.append("sec-websocket-version", "13")
         }
         write(response, isHead: request?.method == "HEAD", minorVersion: 1, keepsAlive: false)
@@ -288,6 +289,7 @@ final class HTTPSession: ConnectionProtocol {
     override func stop() {
         isStopping = true
         switch waiting {
+        case .request where connection.queuedBytes == 0 && !parser.isInsideRequest: connection.abort()
         case .request: connection.closeAfterFlush()
         case .reader:
             waiting = .nothing

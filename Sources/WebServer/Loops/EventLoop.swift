@@ -47,6 +47,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Connections that have something to send at the end of this turn.
     private var unflushed: ContiguousArray<Connection> = []
+    /// What must not happen in the middle of something else.
+    private var deferred: [() -> Void] = []
     /// Objects that epoll may still name in this turn although they are closed.
     private var retired: ContiguousArray<Pollable> = []
     private(set) var connections = ConnectionList()
@@ -134,6 +136,11 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         let timer = LoopTimer(deadline: monotonicMilliseconds() + milliseconds, body: body)
         timers.insert(timer)
         return timer
+    }
+
+    /// Runs `body` when all that is under way in this turn is done.
+    func afterTurn(_ body: @escaping () -> Void) {
+        deferred.append(body)
     }
 
     func preconditionOnLoop() {
@@ -260,9 +267,14 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         for connection in connections.all { connection.tick() }
     }
 
+    /// Sends what the turn wrote, and does what was put off; that may write again.
     private func flush() {
-        // Sending can close a connection, whose handler may write to others: those are appended and sent too.
-        while let connection = unflushed.popLast() { connection.flush() }
+        repeat {
+            while let connection = unflushed.popLast() { connection.flush() }
+            let work = deferred
+            deferred.removeAll(keepingCapacity: true)
+            for body in work { body() }
+        } while !unflushed.isEmpty || !deferred.isEmpty
     }
 }
 
