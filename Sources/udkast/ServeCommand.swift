@@ -17,6 +17,9 @@ struct ServeCommand {
     /// Long enough for what is in flight to be stored and answered, short enough for the 5 seconds a stop may take.
     private static let graceMilliseconds: Int64 = 3_500
 
+    /// Of all demo people; the login page shows it.
+    private static let demoPassword = "udkast-demo-2026"
+
     init(_ words: [String]) throws {
         let options = try Options(
             words, allowing: ["port", "data", "host", "cert", "key", "origin", "web", "threads"], flags: ["demo"])
@@ -42,15 +45,13 @@ struct ServeCommand {
         let stop = StopSignal()
         let assets = try Assets(folder: folder())
         let store = try Store.open(directory: directory)
-        var demoPassword: String?
-        if isDemo {
-            _ = Password.self
-            demoPassword = "udkast-demo-2026"
+        if isDemo, try await store.members.isEmpty() {
+            _ = try await DemoLoader.load(into: store, passwordHash: Password.hash(Self.demoPassword))
         }
         let rooms = Rooms(store: store)
         let application = Application(
             store: store, assets: assets, rooms: rooms,
-            configuration: ApplicationConfiguration(demoPassword: demoPassword, origins: origins))
+            configuration: ApplicationConfiguration(demoPassword: isDemo ? Self.demoPassword : nil, origins: origins))
         let server = try WebServer(configuration: configuration) { application.handle($0) }
         rooms.use(server.loops)
         server.start()
