@@ -37,7 +37,7 @@ public struct DocumentContent: Hashable, Sendable {
 
     /// Nodes that have a value in any register, in the order of their ids; some may have no `kind`.
     public var nodesWithRegisters: [String] {
-        registers.keys.sorted().map(\.text)
+        registers.keys.sorted().map { $0.text }
     }
 
     /// A node's registers, in the order of their keys.
