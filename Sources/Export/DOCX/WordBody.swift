@@ -11,12 +11,13 @@ struct WordBody {
     static let headerRelationship = "rId3"
     static let footerRelationship = "rId4"
 
-    var xml: XML {
-        Markup.xml(
+    /// The whole part.
+    var part: XML {
+        xml(
             "w:document",
             ["xmlns:w": WordDocument.mainNamespace, "xmlns:r": WordDocument.relationshipNamespace]
         ) {
-            Markup.xml("w:body") {
+            xml("w:body") {
                 titleBlock
                 facts
                 overview
@@ -63,7 +64,7 @@ struct WordBody {
                 },
             ])
         }
-        return table.xml
+        return table.part
     }
 
     /// The criteria at a glance, each a link. Unlike a table of contents it is right without Word's having to update
@@ -88,7 +89,7 @@ struct WordBody {
         }
         return XML {
             paragraph(.heading1, startsPage: true, spaceBefore: 0) { run("Kriterierne i oversigt") }
-            table.xml
+            table.part
         }
     }
 
@@ -169,7 +170,7 @@ struct WordBody {
                 paragraph(.tableText) { run(parameter.review.map(printedDay) ?? "") },
             ])
         }
-        return table.xml
+        return table.part
     }
 
     private func prose(_ text: String, style: WordStyle) -> XML {
@@ -195,18 +196,18 @@ struct WordBody {
 
     /// The first page shows its title itself, so only the others have a header; all have the page number.
     private var pageSetup: XML {
-        Markup.xml("w:sectPr") {
-            Markup.xml("w:headerReference", ["w:type": "default", "r:id": Self.headerRelationship])
-            Markup.xml("w:footerReference", ["w:type": "default", "r:id": Self.footerRelationship])
-            Markup.xml("w:footerReference", ["w:type": "first", "r:id": Self.footerRelationship])
-            Markup.xml("w:pgSz", ["w:w": "\(WordDocument.pageWidth)", "w:h": "\(WordDocument.pageHeight)"])
-            Markup.xml(
+        xml("w:sectPr") {
+            xml("w:headerReference", ["w:type": "default", "r:id": Self.headerRelationship])
+            xml("w:footerReference", ["w:type": "default", "r:id": Self.footerRelationship])
+            xml("w:footerReference", ["w:type": "first", "r:id": Self.footerRelationship])
+            xml("w:pgSz", ["w:w": "\(WordDocument.pageWidth)", "w:h": "\(WordDocument.pageHeight)"])
+            xml(
                 "w:pgMar",
                 [
                     "w:top": "1531", "w:right": "\(WordDocument.margin)", "w:bottom": "1418",
                     "w:left": "\(WordDocument.margin)", "w:header": "709", "w:footer": "709", "w:gutter": "0",
                 ])
-            Markup.xml("w:titlePg")
+            xml("w:titlePg")
         }
     }
 }

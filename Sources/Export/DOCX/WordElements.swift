@@ -90,14 +90,15 @@ struct WordTable {
         self.caption = caption
     }
 
-    var xml: XML {
+    /// The `w:tbl` element.
+    var part: XML {
         let hasHeader = columns.contains { !$0.heading.isEmpty }
-        return Markup.xml("w:tbl") {
-            Markup.xml("w:tblPr") {
-                Markup.xml("w:tblStyle", ["w:val": "Udkasttabel"])
-                Markup.xml("w:tblW", ["w:w": "\(columns.reduce(0) { $0 + $1.width })", "w:type": "dxa"])
-                Markup.xml("w:tblLayout", ["w:type": "fixed"])
-                Markup.xml(
+        return xml("w:tbl") {
+            xml("w:tblPr") {
+                xml("w:tblStyle", ["w:val": "Udkasttabel"])
+                xml("w:tblW", ["w:w": "\(columns.reduce(0) { $0 + $1.width })", "w:type": "dxa"])
+                xml("w:tblLayout", ["w:type": "fixed"])
+                xml(
                     "w:tblLook",
                     [
                         "w:val": hasHeader ? "0020" : "0080",
@@ -105,11 +106,11 @@ struct WordTable {
                         "w:firstColumn": hasHeader ? "0" : "1", "w:lastColumn": "0",
                         "w:noHBand": "1", "w:noVBand": "1",
                     ])
-                Markup.xml("w:tblCaption", ["w:val": caption])
+                xml("w:tblCaption", ["w:val": caption])
             }
-            Markup.xml("w:tblGrid") {
+            xml("w:tblGrid") {
                 for column in columns {
-                    Markup.xml("w:gridCol", ["w:w": "\(column.width)"])
+                    xml("w:gridCol", ["w:w": "\(column.width)"])
                 }
             }
             if hasHeader {
@@ -122,14 +123,14 @@ struct WordTable {
     }
 
     private func row(_ cells: [XML], isHeader: Bool) -> XML {
-        Markup.xml("w:tr") {
-            Markup.xml("w:trPr") {
-                Markup.xml("w:cantSplit")
-                if isHeader { Markup.xml("w:tblHeader") }
+        xml("w:tr") {
+            xml("w:trPr") {
+                xml("w:cantSplit")
+                if isHeader { xml("w:tblHeader") }
             }
             for (column, cell) in zip(columns, cells) {
-                Markup.xml("w:tc") {
-                    Markup.xml("w:tcPr") { Markup.xml("w:tcW", ["w:w": "\(column.width)", "w:type": "dxa"]) }
+                xml("w:tc") {
+                    xml("w:tcPr") { xml("w:tcW", ["w:w": "\(column.width)", "w:type": "dxa"]) }
                     cell
                 }
             }
