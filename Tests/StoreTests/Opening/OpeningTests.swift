@@ -151,4 +151,13 @@ import Workspace
         #expect(failure(await store.commit([SmallWorkspace.batch(session: 1, sequence: 0)])) == .closed)
         await store.close()
     }
+
+    @Test func `a store that nobody closed lets its directory go`() async throws {
+        for _ in 0..<20 {
+            let store = try Store.open(directory: directory.path)
+            _ = try await store.members.isEmpty()
+        }
+
+        try await Store.open(directory: directory.path).close()
+    }
 }
