@@ -1,0 +1,92 @@
+import Testing
+import Workspace
+
+@testable import App
+
+struct AdministrationTests {
+    @Test
+    func `a new role reaches the rooms at once and stands in the journal`() async throws {
+        let site = try await Site()
+
+        _ = try await site.post(
+            "/groups/ag-moebler/members", [("member", "p-member"), ("role", "observer")], as: .secretariat)
+        _ = try await site.post("/groups/ag-moebler/members/p-observer/withdrawal", as: .secretariat)
+
+        let target = site.rooms.calls.filter { $0.document == Site.target }
+        #expect(target.map(\.what) == ["access p-member", "access p-observer"])
+        #expect(target.map(\.access) == [.comment, nil])
+        #expect(try await site.get("/groups/ag-moebler", as: .observer).status == 404)
+        let events = try await site.store.journal.newest(10).map(\.event)
+        #expect(events.contains(.membershipSet))
+        #expect(events.contains(.membershipEnded))
+    }
+
+    @Test
+    func `a target begins with the fixed sections, empty`() async throws {
+        let site = try await Site()
+
+        let answer = try await site.post(
+            "/groups/ag-moebler/targets", [("number", "14"), ("title", "Engangsservice")], as: .secretariat)
+        let taken = try await site.post(
+            "/groups/ag-moebler/targets", [("number", "14"), ("title", "Andet")], as: .secretariat)
+        let strange = try await site.post(
+            "/groups/ag-moebler/targets", [("number", "fjorten"), ("title", "Andet")], as: .secretariat)
+
+        let page = try await site.get(try #require(answer.location), as: .member).text
+        #expect(page.contains("Indkøbsmål 14"))
+        #expect(page.contains(">Anvendelsesområde</div>"))
+        #expect(taken.text.contains("Nummeret er allerede brugt"))
+        #expect(strange.text.contains("Skriv et helt tal"))
+    }
+
+    @Test
+    func `a group is made and its first member taken in`() async throws {
+        let site = try await Site()
+
+        let answer = try await site.post(
+            "/administration/groups", [("name", "Arbejdsgruppen om lys"), ("kind", "newTarget")], as: .secretariat)
+        let members = try #require(answer.location)
+        _ = try await site.post(members, [("member", "p-stranger"), ("role", "chair")], as: .secretariat)
+
+        #expect(try await site.get("/", as: .stranger).text.contains("Arbejdsgruppen om lys"))
+    }
+
+    @Test(arguments: [
+        ("name", "", "Feltet skal udfyldes."), ("email", "ikke en adresse", "Skriv en gyldig e-mailadresse."),
+        ("email", "MEMBER@demo.invalid", "Der er allerede en bruger med den e-mail."),
+        ("organisation", "org-findes-ikke", "Vælg en organisation fra listen."),
+    ])
+    func `a user who cannot be is shown again with the reason`(
+        field: String, value: String, reason: String
+    ) async throws {
+        let site = try await Site()
+        var fields = ["name": "Ny", "email": "ny@demo.invalid", "organisation": ""]
+        fields[field] = value
+        let count = try await site.store.members.all().count
+
+        let answer = try await site.post(
+            "/administration/members", fields.map { (name: $0.key, value: $0.value) }, as: .secretariat)
+
+        #expect(answer.status == 422)
+        #expect(answer.text.contains(reason))
+        #expect(try await site.store.members.all().count == count)
+    }
+
+    @Test
+    func `own logins are listed and can be ended one by one, others' cannot`() async throws {
+        let site = try await Site()
+        _ = try await site.get("/", as: .member)
+        let own = try #require(try await site.store.logins.logins(of: Person.member.id).first)
+        _ = try await site.get("/", as: .chair)
+        let foreign = try #require(try await site.store.logins.logins(of: Person.chair.id).first)
+
+        let list = try await site.get("/logins", as: .member)
+        let ended = try await site.post("/logins/\(own.id)/end", as: .member)
+        let refused = try await site.post("/logins/\(foreign.id)/end", as: .member)
+
+        #expect(list.text.contains("/logins/\(own.id)/end"))
+        #expect(ended.status == 303)
+        #expect(refused.status == 404)
+        #expect(try await site.store.logins.logins(of: Person.chair.id).contains { $0.id == foreign.id })
+    }
+}
