@@ -19,16 +19,16 @@ export function anchorOf(session, field, { from, to }) {
 
 /**
  * Finds a thread's place in today's text.
- * @param {HTMLElement} thread `data-anchor-place`, `data-from`, `data-to`.
+ * @param {HTMLElement} thread `data-anchor-place`, `data-anchor-from`, `data-anchor-to`.
  * @returns {{ field: TextField, from: number, to: number } | "removed" | null} UTF-16 units; "removed" when
  *   nothing is left of the text, null when the thread hangs on a whole criterion or document.
  */
 export function locate(session, thread, fields) {
-  const { anchorPlace, from, to } = thread.dataset
-  if (!anchorPlace || !from || !to) return null
+  const { anchorPlace, anchorFrom, anchorTo } = thread.dataset
+  if (!anchorPlace || !anchorFrom || !anchorTo) return null
   const field = fields(anchorPlace)
-  const first = session.position(anchorPlace, from)
-  const last = session.position(anchorPlace, to)
+  const first = session.position(anchorPlace, anchorFrom)
+  const last = session.position(anchorPlace, anchorTo)
   if (!field || first === null || last === null) return "removed"
   const end = last.deleted ? last.position : last.position + 1
   if (end <= first.position) return "removed"

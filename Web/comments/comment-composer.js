@@ -53,7 +53,7 @@ export class CommentComposer {
     const { from, to, quotation } = anchorOf(this.#session, field, selection)
     const rect = field.range(selection.from, selection.to).getBoundingClientRect()
     this.#begin({
-      place: field.place, node: field.place.split("/")[0], from, to, quotation,
+      place: field.place, node: field.place.split("/")[0], "from-anchor": from, "to-anchor": to, quotation,
     }, rect.top, () => {
       field.element.focus({ preventScroll: true })
       field.select(selection.from, selection.to)
@@ -72,12 +72,14 @@ export class CommentComposer {
   #begin(values, top, goBack) {
     this.#tools.hidden = true
     const form = this.#margin.newForm()
+    for (const [name, value] of Object.entries(values)) form.elements[name].value = value
+    form.querySelector(".quotation").textContent = values.quotation
     const leave = () => {
-      form.closest(".thread-new").remove()
+      form.closest("li").remove()
       this.#margin.redraw()
       goBack()
     }
-    this.#fill(form, values, leave)
+    form.querySelector("[data-action=cancel]").addEventListener("click", leave)
     form.addEventListener("keydown", event => {
       if (event.key !== "Escape" || form.elements.text.value !== "") return
       event.stopPropagation()
@@ -85,29 +87,6 @@ export class CommentComposer {
     })
     this.onBegin()
     this.#margin.begin(form, top + scrollY)
-  }
-
-  /** The form as the server made it asks what the comment is on; here that is known. */
-  #fill(form, { quotation, ...values }, leave) {
-    form.elements.node.closest(".form-field")?.remove()
-    const hidden = Object.entries({ place: "", from: "", to: "", ...values, quotation }).map(([name, value]) => {
-      form.elements[name]?.remove()
-      const input = document.createElement("input")
-      input.type = "hidden"
-      input.name = name
-      input.value = value
-      return input
-    })
-    const quote = document.createElement("blockquote")
-    quote.className = "quotation"
-    quote.textContent = quotation
-    const cancel = document.createElement("button")
-    cancel.type = "button"
-    cancel.className = "quiet"
-    cancel.textContent = strings.cancel
-    cancel.addEventListener("click", leave)
-    form.prepend(...hidden, quote)
-    form.append(cancel)
   }
 
   #keyPressed(event) {

@@ -25,6 +25,7 @@ export class CommentMargin {
   #located = new Map()                                 // open threads with a place in the text
   #duePlaces = new Set()
   #isAllDue = false
+  #forms = 0
   #observer
 
   /**
@@ -91,7 +92,6 @@ export class CommentMargin {
   /** Shows a form for a new thread at the top of the list, or beside its text. */
   begin(form, wanted) {
     const item = document.createElement("li")
-    item.className = "thread thread-new"
     item.append(form)
     item.dataset.wanted = wanted
     this.#list()?.prepend(item)
@@ -102,13 +102,14 @@ export class CommentMargin {
 
   /** A copy of the form for a new thread; null for those who may not comment. */
   newForm() {
-    const form = this.#aside.querySelector("[data-new-thread] form")?.cloneNode(true) ?? null
+    const template = this.#aside.querySelector("template[data-thread-template]")
+    const form = template && document.importNode(template.content, true).querySelector("form")
+    this.#forms += 1
     for (const element of form?.querySelectorAll("[id], [for]") ?? []) {
       for (const name of ["id", "for"]) {
-        if (element.hasAttribute(name)) element.setAttribute(name, `${element.getAttribute(name)}-here`)
+        if (element.hasAttribute(name)) element.setAttribute(name, `${element.getAttribute(name)}-${this.#forms}`)
       }
     }
-    form?.reset()
     return form
   }
 
@@ -160,7 +161,7 @@ export class CommentMargin {
     try {
       await submitForm(form, event.submitter)
       form.reset()
-      form.closest(".thread-new")?.remove()
+      form.closest("li:has(> .thread-new)")?.remove()
       await this.refresh()
       this.#announcer.answer(strings.commentSent)
       const thread = threadID && document.getElementById(threadID)
@@ -184,7 +185,7 @@ export class CommentMargin {
 
   #takeDrafts() {
     return {
-      unsent: [...this.#aside.querySelectorAll(".thread-new")],
+      unsent: [...this.#aside.querySelectorAll("li:has(> .thread-new)")],
       replies: this.#threads().map(thread => {
         const area = thread.querySelector("textarea")
         return { id: thread.id, text: area?.value ?? "", hasFocus: area === document.activeElement }
@@ -254,9 +255,10 @@ export class CommentMargin {
   /** In pixels of the viewport. A card whose text is gone or folded away stands by the nearest thing that is shown. */
   #wantedTop(item) {
     if (item.dataset.wanted) return Number(item.dataset.wanted) - scrollY
-    const at = this.#located.get(item.id)
+    const thread = item.querySelector("[data-thread]")
+    const at = this.#located.get(thread?.id)
     if (at?.field.element.checkVisibility()) return caretRect(at.field, at.from)?.top ?? 0
-    const shown = document.getElementById(item.dataset.node ?? "")
+    const shown = document.getElementById(thread?.dataset.anchorNode ?? "")
     return shown ? shown.getBoundingClientRect().top : 0
   }
 }

@@ -175,6 +175,7 @@ export class OrderedNodes {
     if (!this.#deleted) return
     const nodes = this.#all().filter(node => this.#isDeleted(node)).sort(this.#byOrder)
     this.#deleted.hidden = nodes.length === 0
+    this.#deleted.querySelector("[data-deleted-count]").textContent = String(nodes.length)
     const list = this.#deleted.querySelector("[data-deleted-list]")
     list.replaceChildren(...nodes.map(node => {
       const item = document.createElement("li")

@@ -68,7 +68,6 @@ const phrases = {
     nothingToRedo: "Der er ikke mere at gentage",
 
     comment: "Kommentér",
-    cancel: "Fortryd",
     commentSent: "Kommentaren er sendt",
     textRemoved: "Teksten er slettet",
     sendFailed: "Det lykkedes ikke at sende. Prøv igen.",
@@ -138,7 +137,6 @@ const phrases = {
     nothingToRedo: "There is nothing more to redo",
 
     comment: "Comment",
-    cancel: "Cancel",
     commentSent: "The comment was sent",
     textRemoved: "The text was deleted",
     sendFailed: "It could not be sent. Try again.",

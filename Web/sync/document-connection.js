@@ -54,7 +54,7 @@ export class DocumentConnection extends EventTarget {
   start() {
     const { signal } = this.#listeners
     addEventListener("online", () => this.#lookNow(), { signal })
-    addEventListener("offline", () => this.#lookNow(), { signal })
+    addEventListener("offline", () => this.#drop(4000), { signal }) // a browser that says so is right
     document.addEventListener("visibilitychange", () => this.#lookNow(), { signal })
     this.#ticker = setInterval(() => this.#tick(), TICK)
     this.#connect()
