@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 
 // Options that are macros with casts, which Swift does not see.
 static const uint64_t copenssl_server_options =

@@ -85,8 +85,12 @@ public final class WebServer: Sendable {
     }
 }
 
-/// What all connections of a server share.
+/// What connections share: the limits, the handler, the count.
 final class ServerState: Sendable {
+    /// For connections that we made ourselves: they are held to the same limits and answer nobody.
+    static let forClients = ServerState(
+        configuration: ServerConfiguration(), handler: { _ in .now(.response(Response(status: 404))) }, tls: nil)
+
     let configuration: ServerConfiguration
     let handler: RequestHandler
     let tls: TLSContext?

@@ -4,8 +4,8 @@ import WebServer
 
 /// A server with a few addresses that tests need, on a port that the kernel picks.
 ///
-/// `/hello` 13 bytes · `/echo` the body · `/slow` after a moment, by a task · `/big?bytes=N` · `/path/…` the decoded
-/// path · WebSocket `/echo` each message back · `/room` each message to every other member · `/flood` a megabyte
+/// `/hello` 13 bytes · `/echo` the body · `/slow` after a moment, by a task · `/big?bytes=N` · `/cookie` sets one
+/// and says what it was · `/path/…` the decoded path · WebSocket `/echo` each message back · `/room` each message to every other member · `/flood` a megabyte
 /// whenever something comes · `/moved` echo on the second loop
 final class TestServer: Sendable {
     let server: WebServer
@@ -55,6 +55,9 @@ final class TestServer: Sendable {
         case "/big":
             let count = request.queryValue("bytes").flatMap { Int($0) } ?? 0
             return .now(.response(Response(body: [UInt8](repeating: 120, count: count))))
+        case "/cookie":
+            let headers: HeaderFields = ["set-cookie": "login=1; Path=/; HttpOnly"]
+            return .now(.response(Response(headers: headers, body: Array((request.cookie("login") ?? "").utf8))))
         case "/empty": return .now(.response(Response(status: 204)))
         default: return .now(.response(.text(request.path, status: request.path.hasPrefix("/path/") ? 200 : 404)))
         }

@@ -114,7 +114,7 @@ public struct HeaderFields: Sendable {
     }
 
     /// Writes each field as a line of a head.
-    func write(to head: inout [UInt8]) {
+    public func write(to head: inout [UInt8]) {
         for entry in entries {
             head.append(contentsOf: bytes[Int(entry.name.lowerBound)..<Int(entry.name.upperBound)])
             head.append(UInt8(ascii: ":"))

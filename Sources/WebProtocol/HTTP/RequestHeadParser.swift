@@ -22,13 +22,13 @@ struct RequestHeadParser {
     }
 
     mutating func parse() throws(HTTPViolation) -> RequestHead {
-        let firstLine = line(from: 0)
+        let firstLine = head.line(from: 0)
         let request = try RequestLine(head.part(firstLine))
         entries.reserveCapacity(16)
 
         var start = firstLine.upperBound + 2
         while true {
-            let next = line(from: start)
+            let next = head.line(from: start)
             if next.isEmpty { break }
             try readField(next)
             start = next.upperBound + 2
@@ -44,33 +44,12 @@ struct RequestHeadParser {
             asksForWebSocket: upgradesToWebSocket && connectionUpgrades)
     }
 
-    /// The line that begins at `start`, without its CRLF.
-    private func line(from start: Int) -> Range<Int> {
-        let base = head.baseAddress!
-        let end = memchr(base + start, Int32(UInt8.lineFeed), head.count - start)!
-        return start..<(base.distance(to: end) - 1)
-    }
-
     // MARK: Fields
 
     private mutating func readField(_ line: Range<Int>) throws(HTTPViolation) {
-        if head[line.lowerBound] == .space || head[line.lowerBound] == .tab { throw .foldedField }
-        var colon = line.lowerBound
-        while colon < line.upperBound, ByteSet.token.contains(head[colon]) { colon += 1 }
-        guard colon > line.lowerBound, colon < line.upperBound, head[colon] == UInt8(ascii: ":") else {
-            throw .malformedFieldName
-        }
-        var start = colon + 1
-        var end = line.upperBound
-        while start < end, head[start] == .space || head[start] == .tab { start += 1 }
-        while end > start, head[end - 1] == .space || head[end - 1] == .tab { end -= 1 }
-        for index in start..<end where !head[index].isFieldContent { throw .malformedFieldValue }
-
-        let name = line.lowerBound..<colon
-        entries.append(
-            HeaderFields.Entry(
-                name: UInt32(name.lowerBound)..<UInt32(name.upperBound), value: UInt32(start)..<UInt32(end)))
-        try interpret(head.part(name), head.part(start..<end))
+        let entry = try HeaderFields.Entry(line: line, of: head)
+        entries.append(entry)
+        try interpret(head.part(entry.nameRange), head.part(entry.valueRange))
     }
 
     /// Takes note of the fields that say how this message is to be read.

@@ -22,7 +22,7 @@ final class TLSContext: @unchecked Sendable {
 
     init(_ files: TLSFiles) throws(ServerError) {
         guard let context = SSL_CTX_new(TLS_server_method()) else {
-            throw .certificate(file: files.certificateFile, reason: Self.lastError())
+            throw .certificate(file: files.certificateFile, reason: openSSLError())
         }
         self.context = context
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION), nil)
@@ -35,11 +35,11 @@ final class TLSContext: @unchecked Sendable {
         SSL_CTX_set_alpn_select_cb(context, selectProtocol, nil)
 
         guard SSL_CTX_use_certificate_chain_file(context, files.certificateFile) == 1 else {
-            throw .certificate(file: files.certificateFile, reason: Self.lastError())
+            throw .certificate(file: files.certificateFile, reason: openSSLError())
         }
         guard SSL_CTX_use_PrivateKey_file(context, files.keyFile, SSL_FILETYPE_PEM) == 1,
             SSL_CTX_check_private_key(context) == 1
-        else { throw .privateKey(file: files.keyFile, reason: Self.lastError()) }
+        else { throw .privateKey(file: files.keyFile, reason: openSSLError()) }
     }
 
     deinit {
@@ -51,12 +51,6 @@ final class TLSContext: @unchecked Sendable {
         guard let session = SSL_new(context) else { return nil }
         SSL_set_accept_state(session)
         return session
-    }
-
-    private static func lastError() -> String {
-        var text = [CChar](repeating: 0, count: 256)
-        ERR_error_string_n(ERR_get_error(), &text, text.count)
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
 

@@ -38,6 +38,12 @@ struct Transport {
         SSL_set_fd(session, descriptor)
     }
 
+    /// - Parameter session: Connected through `descriptor`; owned from here on.
+    init(descriptor: Int32, connected session: OpaquePointer) {
+        self.descriptor = descriptor
+        self.session = session
+    }
+
     var isSecure: Bool { session != nil }
 
     /// Whether TLS holds bytes that were received and not read.
