@@ -10,6 +10,8 @@ struct Udkast {
             let rest = Array(words.dropFirst())
             switch command {
             case "serve": try await ServeCommand(rest).run()
+            case "client": try await ClientCommand(rest).run()
+            case "export": try await ExportCommand(rest).run()
             case "backup": try await BackupCommand(rest).run()
             case "restore": try await RestoreCommand(rest).run()
             case "verify": try await VerifyCommand(rest).run()
