@@ -36,6 +36,12 @@ extension SQLiteError {
 
     /// The file is damaged, or no database at all.
     public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+
+    /// The code of an error that says that a file cannot be opened.
+    public static var cannotOpen: Int32 { SQLITE_CANTOPEN }
+
+    /// The code of an error that says that the file is damaged.
+    public static var corrupt: Int32 { SQLITE_CORRUPT }
 }
 
 /// Extended codes. C computes them in macros that Swift does not import.

@@ -64,7 +64,7 @@ final class Database {
     }
 
     func backup(to path: String) throws(StoreError) {
-        do { try connection.backup(to: path) } catch { throw StoreError(error) }
+        do { try writeBackup(of: connection, to: path) } catch { throw StoreError(error) }
     }
 }
 
@@ -113,8 +113,7 @@ extension Row {
 extension SQLiteError {
     /// A column holds what no version of this program writes: the file was changed from outside.
     static func notAValue(_ text: String) -> SQLiteError {
-        // 11 is SQLITE_CORRUPT.
-        SQLiteError(code: 11, message: "a column holds \"\(text)\", which is none of its values")
+        SQLiteError(code: corrupt, message: "a column holds \"\(text)\", which is none of its values")
     }
 }
 

@@ -130,7 +130,14 @@ import Workspace
     @Test func `a backup that cannot be written is an error, and the store goes on`() async throws {
         let store = try Store.open(directory: workspace.directory.path)
 
-        await #expect(throws: StoreError.self) { try await store.backup(to: "/nonexistent/copy.sqlite") }
+        let taken = workspace.directory.path + "/taken"
+        try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
+
+        for path in ["/nonexistent/copy.sqlite", taken] {
+            await #expect(throws: StoreError.self) { try await store.backup(to: path) }
+        }
+
+        #expect(!FileManager.default.fileExists(atPath: taken + ".unfinished"))
 
         #expect(try await store.verify().fault == nil)
         await store.close()

@@ -27,6 +27,16 @@ final class DirectoryLock: Sendable {
     deinit { Glibc.close(descriptor) }
 }
 
+/// Makes a file that only its owner can read, unless it is there: it will hold names, addresses and password hashes.
+///
+/// - Returns: The system's error number, or 0.
+func makePrivateFile(_ path: String) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return errno }
+    Glibc.close(descriptor)
+    return 0
+}
+
 /// Puts a directory's list of files on disk, so that a file just made is still there after a power cut.
 func syncDirectory(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

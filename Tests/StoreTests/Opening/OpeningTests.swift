@@ -160,4 +160,17 @@ import Workspace
 
         try await Store.open(directory: directory.path).close()
     }
+
+    @Test func `the store and its backups can only be read by their owner`() async throws {
+        let store = try Store.open(directory: directory.path)
+        let copy = directory.path + "/copy.sqlite"
+        try await store.backup(to: copy)
+        await store.close()
+
+        for path in [directory.path + "/udkast.sqlite", copy] {
+            let permissions = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(permissions == 0o600)
+        }
+        #expect(!FileManager.default.fileExists(atPath: copy + ".unfinished"))
+    }
 }
