@@ -32,7 +32,7 @@ public struct VersionStamp: Hashable, Sendable {
 
     public init(
         label: String, hash: String, approval: Approval?,
-        organisation: String = "Partnerskabet for Offentlige Grønne Indkøb", notice: String = ""
+        organisation: String = "Partnerskab for Offentlige Grønne Indkøb", notice: String = ""
     ) {
         self.label = label
         self.hash = hash

@@ -14,7 +14,7 @@ struct DocumentRenderingTests {
     func `every kind of document has a rendering and a page`(kind: String, overline: String, part: String) throws {
         let rendering = try DocumentRendering(Self.document(kind: kind))
 
-        let page = String(decoding: rendering.webPage(stamp: Fixture.stamp), as: UTF8.self)
+        let page = String(decoding: try rendering.webPage(stamp: Fixture.stamp), as: UTF8.self)
 
         #expect(rendering.overline == overline)
         #expect(rendering.title == "Møbler")
@@ -28,7 +28,7 @@ struct DocumentRenderingTests {
         let rendering = try DocumentRendering(Self.document(kind: "minutes"))
         let frozen = element("p") { "Som det stod dengang." }
 
-        let page = String(decoding: rendering.webPage(stamp: Fixture.stamp, frozen: frozen), as: UTF8.self)
+        let page = String(decoding: try rendering.webPage(stamp: Fixture.stamp, frozen: frozen), as: UTF8.self)
 
         #expect(page.contains("<p>Som det stod dengang.</p></main>"))
         #expect(!page.contains("rendering-item\" id"))
@@ -42,6 +42,20 @@ struct DocumentRenderingTests {
         #expect(try rendering.html == TargetContent(document).rendering())
         #expect(
             try rendering.webPage(stamp: Fixture.stamp) == TargetContent(document).webPage(stamp: Fixture.stamp))
+    }
+
+    @Test func `a document without a title can be shown but not handed out`() throws {
+        let untitled = try DocumentContent(
+            canonicalBytes: Array(
+                """
+                {"format":"udkast-document","version":1}
+                ["register","dokument","kind","minutes"]
+
+                """.utf8))
+
+        let rendering = try DocumentRendering(untitled)
+
+        #expect(throws: ExportError.noTitle) { try rendering.webPage(stamp: Fixture.stamp) }
     }
 
     @Test func `a document of no known kind is refused by name`() throws {

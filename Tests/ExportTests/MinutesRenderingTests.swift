@@ -7,20 +7,20 @@ import Testing
 
 struct MinutesRenderingTests {
     @Test func `minutes are as they were`() throws {
-        let rendering = MinutesRendering(content: try Self.minutes(), records: Self.records)
+        let rendering = MinutesRendering(content: try Self.minutes(), names: Self.names, records: Self.records)
 
         try Golden.expect(rendering.html.bytes, matches: "minutes.html")
     }
 
     @Test func `the text stands alone when there are no records`() throws {
-        let html = MinutesRendering(content: try Self.minutes(), records: nil).html.description
+        let html = MinutesRendering(content: try Self.minutes(), names: Self.names, records: nil).html.description
 
         #expect(html.contains("<span class=\"rendering-number\">1.</span> Velkomst</h3>"))
         #expect(!html.contains("Deltagere"))
     }
 
     @Test func `items stand in their order, without the deleted ones`() throws {
-        let html = MinutesRendering(content: try Self.minutes(), records: nil).html.description
+        let html = MinutesRendering(content: try Self.minutes(), names: Self.names, records: nil).html.description
 
         let first = try #require(html.range(of: "Velkomst"))
         let second = try #require(html.range(of: "Kommissorium"))
@@ -32,30 +32,30 @@ struct MinutesRenderingTests {
         var records = Self.records
         records.decisions[0].item = "pkt-c"
 
-        let html = MinutesRendering(content: try Self.minutes(), records: records).html.description
+        let html = MinutesRendering(content: try Self.minutes(), names: Self.names, records: records).html.description
 
         #expect(html.contains("<h2>Øvrige beslutninger</h2>"))
         #expect(html.contains("Beslutning B1.1"))
     }
 
     @Test func `whoever has no name any more appears by id`() throws {
-        var records = Self.records
-        records.people = [:]
-
-        let html = MinutesRendering(content: try Self.minutes(), records: records).html.description
+        let html = MinutesRendering(
+            content: try Self.minutes(), names: RenderingNames(), records: Self.records
+        ).html.description
 
         #expect(html.contains("p-formand"))
     }
 
     @Test func `text from people is only text`() throws {
         let payload = "<script>alert(1)</script>"
+        var names = Self.names
         var records = Self.records
         records.meeting.place = payload
         records.decisions[0].text = payload
         records.actions[0].text = payload
-        records.people[MemberID("p-formand")] = MeetingRecords.Person(name: payload, organisation: payload)
+        names.people[MemberID("p-formand")] = RenderingNames.Person(name: payload, organisation: payload)
 
-        let html = MinutesRendering(content: try Self.minutes(), records: records).html.description
+        let html = MinutesRendering(content: try Self.minutes(), names: names, records: records).html.description
 
         #expect(!html.contains("<script"))
         #expect(html.contains("&lt;script&gt;"))
@@ -113,11 +113,13 @@ struct MinutesRenderingTests {
             ActionItem(
                 meeting: MeetingID("moede-1"), ordinal: 1, label: "A1.1", item: "pkt-a", text: "Send kommissoriet",
                 responsible: MemberID("p-sek1"), deadline: Day(iso8601: "2026-06-16")!)
-        ],
+        ])
+
+    private static let names = RenderingNames(
         people: [
-            MemberID("p-formand"): MeetingRecords.Person(name: "Demo Formand", organisation: "Aarhus Kommune"),
-            MemberID("p-sek1"): MeetingRecords.Person(name: "Demo Sekretær Et", organisation: "Miljøstyrelsen"),
-            MemberID("p-ekspert"): MeetingRecords.Person(name: "Demo Ekspert", organisation: "Miljøstyrelsen"),
+            MemberID("p-formand"): RenderingNames.Person(name: "Demo Formand", organisation: "Aarhus Kommune"),
+            MemberID("p-sek1"): RenderingNames.Person(name: "Demo Sekretær Et", organisation: "Miljøstyrelsen"),
+            MemberID("p-ekspert"): RenderingNames.Person(name: "Demo Ekspert", organisation: "Miljøstyrelsen"),
         ],
         criterionNumbers: ["krt-a": "13.1"])
 }

@@ -4,7 +4,8 @@ import Testing
 @testable import Workspace
 
 struct ProseTests {
-    private static let numbers = ["krt-a": "7.1", "krt-b2": "7.2"]
+    private static let references = CriterionReferences(
+        numbers: ["krt-a": "7.1", "krt-b2": "7.2"], areInDocument: true)
 
     @Test(arguments: [
         ("", ""), ("\n\n", ""), ("Et afsnit", "Et afsnit"), ("Et\nTo", "Et\nTo"),
@@ -16,17 +17,25 @@ struct ProseTests {
         ("🪑[[krt-a]]e\u{301}", "🪑7.1e\u{301}"),
     ])
     func `paragraphs are separated and references become numbers`(text: String, plain: String) {
-        #expect(Prose(text, numbers: Self.numbers).plain == plain)
+        #expect(Prose(text, Self.references).plain == plain)
+    }
+
+    @Test func `a criterion of another document is named without a link, and by its id when unknown`() {
+        let elsewhere = CriterionReferences(numbers: Self.references.numbers, areInDocument: false)
+
+        let prose = Prose("Se [[krt-a]] og [[krt-c]]", elsewhere)
+
+        #expect(prose.paragraphs == [[.text("Se "), .text("7.1"), .text(" og "), .text("krt-c")]])
     }
 
     @Test func `a paragraph knows which of its pieces are references`() {
-        let prose = Prose("Se [[krt-a]] eller [[krt-c]].", numbers: Self.numbers)
+        let prose = Prose("Se [[krt-a]] eller [[krt-c]].", Self.references)
 
         #expect(
             prose.paragraphs == [
                 [
                     .text("Se "), .reference(id: "krt-a", number: "7.1"), .text(" eller "),
-                    .danglingReference(id: "krt-c"), .text("."),
+                    .text("[slettet kriterium]"), .text("."),
                 ]
             ])
     }

@@ -22,7 +22,7 @@ struct TermsRenderingTests {
 
                 """.utf8))
 
-        let html = TermsRendering(content: content).html.description
+        let html = TermsRendering(content: content, references: RenderingNames().references).html.description
 
         #expect(
             html == """

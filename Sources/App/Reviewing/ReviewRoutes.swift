@@ -68,9 +68,9 @@ extension Application {
         let receipts: [String: Phrase] = ["made": .versionReceipt, "approved": .approvalReceipt]
         let content = VersionPage(
             language: visit.language, document: visit.document, role: visit.role, version: version,
-            text: try FrozenText(
-                kind: visit.document.kind, content: try DocumentContent(canonicalBytes: version.canonicalBytes)
-            ).html(),
+            text: try DocumentRendering(
+                try DocumentContent(canonicalBytes: version.canonicalBytes), names: try await renderingNames()
+            ).html,
             people: try await people(visit.language),
             liveHash: try await rooms.content(of: visit.document.id).hash, form: form,
             receipt: visit.request.queryValue("receipt").flatMap { receipts[$0] })
@@ -81,6 +81,12 @@ extension Application {
                 PageFrame.Crumb(
                     text: visit.language(.versions), address: "/documents/\(visit.document.id)/versions"),
             ], status: form.isValid ? 200 : 409, content.html)
+    }
+
+    /// Minutes say who presented an item; the text knows people by id alone.
+    private func renderingNames() async throws -> RenderingNames {
+        let people = try await store.members.all().map { ($0.id, RenderingNames.Person(name: $0.name)) }
+        return RenderingNames(people: Dictionary(uniqueKeysWithValues: people))
     }
 
     // MARK: Approval

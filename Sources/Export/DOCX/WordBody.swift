@@ -5,8 +5,7 @@ import Workspace
 struct WordBody {
     let content: TargetContent
     let stamp: VersionStamp
-    /// The printed number of each criterion by its id.
-    let numbers: [String: String]
+    let references: CriterionReferences
 
     static let headerRelationship = "rId3"
     static let footerRelationship = "rId4"
@@ -175,7 +174,7 @@ struct WordBody {
 
     private func prose(_ text: String, style: WordStyle) -> XML {
         XML {
-            for pieces in Prose(text, numbers: numbers).paragraphs {
+            for pieces in Prose(text, references).paragraphs {
                 paragraph(style) {
                     for piece in pieces {
                         if case .reference(let id, let number) = piece,

@@ -25,7 +25,7 @@ struct WordDocument {
 
     /// In the order in which they stand in the file; the content types come first, where readers look for them.
     func parts() throws(ExportError) -> [(name: String, xml: XML)] {
-        let body = WordBody(content: content, stamp: stamp, numbers: try content.criterionNumbers())
+        let body = WordBody(content: content, stamp: stamp, references: try content.references())
         return [
             ("[Content_Types].xml", contentTypes),
             ("_rels/.rels", packageRelationships),

@@ -9,6 +9,7 @@ import Workspace
 public struct DocumentRendering: Sendable {
     /// What the document is one of: `Indkøbsmål 13`, `Referat` or `Kommissorium`.
     public let overline: String
+    /// May be empty, as long as nobody has given the document one.
     public let title: String
     public let html: HTML
 
@@ -18,13 +19,15 @@ public struct DocumentRendering: Sendable {
 
     /// - Parameters:
     ///   - document: Says itself what kind it is.
+    ///   - names: For minutes and terms of reference, whose texts name people and another document's criteria.
     ///   - records: What belongs to minutes besides their text; other kinds have none.
-    /// - Throws: ``ExportError/unknownKind(_:)``, ``ExportError/noTitle`` or ``ExportError/repeatedCriterion(id:)``.
-    public init(_ document: DocumentContent, records: MeetingRecords? = nil) throws(ExportError) {
+    /// - Throws: ``ExportError/unknownKind(_:)`` or ``ExportError/repeatedCriterion(id:)``.
+    public init(
+        _ document: DocumentContent, names: RenderingNames = RenderingNames(), records: MeetingRecords? = nil
+    ) throws(ExportError) {
         let kind = document.string("dokument", "kind") ?? ""
         guard let kind = DocumentKind(rawValue: kind) else { throw .unknownKind(kind) }
         title = document.text("dokument", "titel")
-        guard !title.isEmpty else { throw .noTitle }
         switch kind {
         case .target:
             let content = TargetContent(document)
@@ -34,13 +37,13 @@ public struct DocumentRendering: Sendable {
             target = content
         case .minutes:
             overline = "Referat"
-            let minutes = MinutesRendering(content: document, records: records)
+            let minutes = MinutesRendering(content: document, names: names, records: records)
             html = minutes.html
             outline = minutes.outline
             target = nil
         case .termsOfReference:
             overline = "Kommissorium"
-            let terms = TermsRendering(content: document)
+            let terms = TermsRendering(content: document, references: names.references)
             html = terms.html
             outline = terms.outline
             target = nil
@@ -52,8 +55,10 @@ public struct DocumentRendering: Sendable {
     /// - Parameters:
     ///   - stamp: The version that the document is.
     ///   - frozen: The rendering that was kept with the version, which then takes the place of ``html``.
-    public func webPage(stamp: VersionStamp, frozen: HTML? = nil) -> [UInt8] {
-        WebPage(
+    /// - Throws: ``ExportError/noTitle``.
+    public func webPage(stamp: VersionStamp, frozen: HTML? = nil) throws(ExportError) -> [UInt8] {
+        guard !title.isEmpty else { throw .noTitle }
+        return WebPage(
             overline: overline, title: title, stamp: stamp, facts: target?.facts(stamp: stamp) ?? stamp.facts(),
             outline: outline,
             body: frozen ?? html

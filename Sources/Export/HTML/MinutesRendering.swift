@@ -1,50 +1,12 @@
 import Markup
 import RichText
-public import Workspace
-
-/// What belongs to a meeting's minutes besides their text: records that people made one by one.
-public struct MeetingRecords: Sendable {
-    /// A person as the minutes name them.
-    public struct Person: Hashable, Sendable {
-        public var name: String
-        /// "" when unknown or none.
-        public var organisation: String
-
-        public init(name: String, organisation: String = "") {
-            self.name = name
-            self.organisation = organisation
-        }
-    }
-
-    public var meeting: Meeting
-    /// In the order in which they are to be listed.
-    public var attendance: [Attendance]
-    /// By their ordinals.
-    public var decisions: [Decision]
-    /// By their ordinals.
-    public var actions: [ActionItem]
-    /// Everybody whom the records name. A person who is missing here appears by id.
-    public var people: [MemberID: Person]
-    /// The printed numbers of the target's criteria by id, for references in the text.
-    public var criterionNumbers: [String: String]
-
-    public init(
-        meeting: Meeting, attendance: [Attendance] = [], decisions: [Decision] = [], actions: [ActionItem] = [],
-        people: [MemberID: Person] = [:], criterionNumbers: [String: String] = [:]
-    ) {
-        self.meeting = meeting
-        self.attendance = attendance
-        self.decisions = decisions
-        self.actions = actions
-        self.people = people
-        self.criterionNumbers = criterionNumbers
-    }
-}
+import Workspace
 
 /// Minutes in HTML: the meeting and who was there, the items with what was said and decided, and what is to be done.
 struct MinutesRendering {
     let content: DocumentContent
-    /// Nil when only the text is at hand.
+    let names: RenderingNames
+    /// Nil for the text alone.
     let records: MeetingRecords?
 
     var html: HTML {
@@ -93,7 +55,7 @@ struct MinutesRendering {
                 id: "deltagere", caption: nil, headings: ["Navn", "Organisation", "Rolle", "Fremmøde"],
                 rows: records.attendance.map { attendance in
                     [
-                        name(attendance.member), records.people[attendance.member]?.organisation ?? "",
+                        name(attendance.member), names.people[attendance.member]?.organisation ?? "",
                         attendance.printedCapacity, attendance.printedPresence,
                     ]
                 })
@@ -171,7 +133,7 @@ struct MinutesRendering {
                 id: "opgaver", caption: nil, headings: ["Nr.", "Opgave", "Ansvarlig", "Frist", "Status"],
                 rows: records.actions.map { action in
                     [
-                        action.label, Prose(action.text, numbers: records.criterionNumbers).plain,
+                        action.label, Prose(action.text, names.references).plain,
                         name(action.responsible), action.deadline?.formatted(in: .danish) ?? "", action.printedStatus,
                     ]
                 })
@@ -179,11 +141,11 @@ struct MinutesRendering {
     }
 
     private func name(_ member: MemberID) -> String {
-        records?.people[member]?.name ?? member.rawValue
+        names.people[member]?.name ?? member.rawValue
     }
 
     private func prose(_ text: String) -> HTML {
-        proseHTML(text, numbers: records?.criterionNumbers ?? [:], isLinked: false)
+        proseHTML(text, names.references)
     }
 }
 

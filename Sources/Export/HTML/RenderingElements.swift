@@ -5,15 +5,13 @@ import Workspace
 // a page of the server without its rules and the page's getting into each other's way. Headings begin at level 2: the
 // page around a rendering has the first.
 
-/// Paragraphs of a text.
-///
-/// - Parameter isLinked: Whether the criteria that it refers to stand on the same page.
-func proseHTML(_ text: String, numbers: [String: String], isLinked: Bool) -> HTML {
+/// Paragraphs of a text, with links to the criteria of the same document.
+func proseHTML(_ text: String, _ references: CriterionReferences) -> HTML {
     HTML {
-        for pieces in Prose(text, numbers: numbers).paragraphs {
+        for pieces in Prose(text, references).paragraphs {
             element("p") {
                 for piece in pieces {
-                    if isLinked, case .reference(let id, let number) = piece {
+                    if case .reference(let id, let number) = piece {
                         element("a", ["href": "#\(id)"]) { number }
                     } else {
                         piece.plain
@@ -25,10 +23,10 @@ func proseHTML(_ text: String, numbers: [String: String], isLinked: Bool) -> HTM
 }
 
 /// A part of the running text under its heading.
-func sectionHTML(_ section: Section, numbers: [String: String], isLinked: Bool) -> HTML {
+func sectionHTML(_ section: Section, _ references: CriterionReferences) -> HTML {
     element("section", ["class": "rendering-section", "id": section.id]) {
         element("h2") { section.title }
-        proseHTML(section.text, numbers: numbers, isLinked: isLinked)
+        proseHTML(section.text, references)
     }
 }
 

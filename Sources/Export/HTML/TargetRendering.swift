@@ -9,7 +9,7 @@ extension TargetContent {
     ///
     /// - Throws: ``ExportError/repeatedCriterion(id:)``.
     public func rendering() throws(ExportError) -> HTML {
-        TargetRendering(content: self, numbers: try criterionNumbers()).html
+        TargetRendering(content: self, references: try references()).html
     }
 
     /// The whole target as a page that needs nothing but itself: styles for screen, dark screen and paper within it.
@@ -42,15 +42,14 @@ extension TargetContent {
 /// A target's sections and criteria in HTML.
 struct TargetRendering {
     let content: TargetContent
-    /// The printed number of each criterion by its id.
-    let numbers: [String: String]
+    let references: CriterionReferences
 
     static let criteriaID = "kriterier"
 
     var html: HTML {
         element("div", ["class": "rendering", "lang": "da"]) {
             for section in content.sections where section.placement == .before {
-                sectionHTML(section, numbers: numbers, isLinked: true)
+                sectionHTML(section, references)
             }
             if !content.criteria.isEmpty {
                 element("section", ["class": "rendering-section", "id": Self.criteriaID]) {
@@ -66,7 +65,7 @@ struct TargetRendering {
                 }
             }
             for section in content.sections where section.placement == .after {
-                sectionHTML(section, numbers: numbers, isLinked: true)
+                sectionHTML(section, references)
             }
         }
     }
@@ -113,6 +112,6 @@ struct TargetRendering {
     }
 
     private func prose(_ text: String) -> HTML {
-        proseHTML(text, numbers: numbers, isLinked: true)
+        proseHTML(text, references)
     }
 }

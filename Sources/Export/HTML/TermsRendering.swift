@@ -5,11 +5,12 @@ import Workspace
 /// Terms of reference in HTML: sections in their order.
 struct TermsRendering {
     let content: DocumentContent
+    let references: CriterionReferences
 
     var html: HTML {
         element("div", ["class": "rendering", "lang": "da"]) {
             for section in sections {
-                sectionHTML(section, numbers: [:], isLinked: false)
+                sectionHTML(section, references)
             }
         }
     }

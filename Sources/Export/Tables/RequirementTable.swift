@@ -11,7 +11,7 @@ extension TargetContent {
     /// - Throws: ``ExportError/noCriteria`` or ``ExportError/repeatedCriterion(id:)``.
     public func requirementTable() throws(ExportError) -> [UInt8] {
         guard !criteria.isEmpty else { throw .noCriteria }
-        let numbers = try criterionNumbers()
+        let references = try references()
         var table = CSVTable()
         table.append([
             "nummer", "id", "titel", "krav/anbefaling", "niveau", "kravtype", "kravtekst", "dokumentation",
@@ -21,8 +21,8 @@ extension TargetContent {
             let text = criterion.tenderText.isEmpty ? criterion.requirement : criterion.tenderText
             table.append([
                 criterion.number, criterion.id, criterion.title, criterion.obligation.printed, criterion.level.printed,
-                criterion.printedTypes, Prose(text, numbers: numbers).plain,
-                Prose(criterion.proof, numbers: numbers).plain, Prose(criterion.scoring, numbers: numbers).plain,
+                criterion.printedTypes, Prose(text, references).plain,
+                Prose(criterion.proof, references).plain, Prose(criterion.scoring, references).plain,
                 "", "",
             ])
         }

@@ -1,5 +1,3 @@
-import Workspace
-
 /// A text of a document, read for printing: paragraphs of plain pieces and references.
 ///
 /// Texts carry their structure in themselves: a line feed separates paragraphs and `[[krt-mob-b3]]` stands for the
@@ -7,18 +5,15 @@ import Workspace
 struct Prose: Hashable {
     enum Piece: Hashable {
         case text(String)
-        /// A criterion of this version, with its number as printed.
+        /// A criterion of the same document, with its number as printed.
         case reference(id: String, number: String)
-        /// A criterion that this version does not have.
-        case danglingReference(id: String)
     }
 
     /// Those that hold anything, in order.
     let paragraphs: [[Piece]]
 
-    /// - Parameter numbers: The printed number of each criterion by its id.
-    init(_ text: String, numbers: [String: String]) {
-        paragraphs = text.split(whereSeparator: \.isNewline).map { Prose.pieces(of: $0, numbers: numbers) }
+    init(_ text: String, _ references: CriterionReferences) {
+        paragraphs = text.split(whereSeparator: \.isNewline).map { Prose.pieces(of: $0, references) }
             .filter { $0 != [.text("")] }
     }
 
@@ -27,7 +22,7 @@ struct Prose: Hashable {
         paragraphs.map { $0.map(\.plain).joined() }.joined(separator: "\n")
     }
 
-    private static func pieces(of line: Substring, numbers: [String: String]) -> [Piece] {
+    private static func pieces(of line: Substring, _ references: CriterionReferences) -> [Piece] {
         var pieces: [Piece] = []
         var rest = trimmed(line)
         while let open = rest.firstRange(of: "[["), let close = rest[open.upperBound...].firstRange(of: "]]") {
@@ -38,11 +33,7 @@ struct Prose: Hashable {
                 continue
             }
             if open.lowerBound > rest.startIndex { pieces.append(.text(String(rest[..<open.lowerBound]))) }
-            if let number = numbers[String(id)] {
-                pieces.append(.reference(id: String(id), number: number))
-            } else {
-                pieces.append(.danglingReference(id: String(id)))
-            }
+            pieces.append(references.piece(for: String(id)))
             rest = rest[close.upperBound...]
         }
         if !rest.isEmpty || pieces.isEmpty { pieces.append(.text(String(rest))) }
@@ -74,22 +65,6 @@ extension Prose.Piece {
         switch self {
         case .text(let text): text
         case .reference(_, let number): number
-        case .danglingReference: "[slettet kriterium]"
         }
-    }
-}
-
-extension TargetContent {
-    /// The printed number of each criterion by its id.
-    ///
-    /// - Throws: ``ExportError/repeatedCriterion(id:)``.
-    func criterionNumbers() throws(ExportError) -> [String: String] {
-        var numbers: [String: String] = [:]
-        for criterion in criteria {
-            guard numbers.updateValue(criterion.number, forKey: criterion.id) == nil else {
-                throw .repeatedCriterion(id: criterion.id)
-            }
-        }
-        return numbers
     }
 }
