@@ -129,6 +129,7 @@ export class DraftEditor extends HTMLElement {
     })
     openDocument.addEventListener("line", () => {
       presence.lineChanged()
+      this.#accessChanged()
       this.#showSaveState()
     }, { signal })
     this.addEventListener("click", event => this.#clicked(event), { signal })
@@ -146,15 +147,14 @@ export class DraftEditor extends HTMLElement {
     smallFields.showAll(openDocument.isWritable)
     structure.refresh()
     margin?.locateAll()
-    this.setAttribute("access", openDocument.session.access)
+    this.setAttribute("access", openDocument.access)
   }
 
   #accessChanged() {
     const { openDocument, announcer } = this.#parts
     if (!openDocument.session.isOpen) return
-    const before = this.getAttribute("access")
-    const { access } = openDocument.session
-    if (before === access) return
+    const { access } = openDocument
+    if (this.getAttribute("access") === access) return
     this.#showAnew()
     announcer.answer(access === "edit" ? strings.accessGiven : strings.accessWithdrawn)
   }

@@ -35,7 +35,13 @@ export class OpenDocument extends EventTarget {
 
   /** Whether I may write now; also when the line is down, as long as the document has been opened. */
   get isWritable() {
-    return this.session.isOpen && this.session.access === "edit"
+    return this.session.isOpen && this.access === "edit"
+  }
+
+  /** What I may do: "read" (also when I have been shut out since), "comment", "suggest" or "edit". */
+  get access() {
+    const isShutOut = this.rejection === "access" || this.rejection === "missing"
+    return isShutOut ? "read" : this.session.access
   }
 
   /** Why my edits can no longer be sent on this page, or null. */

@@ -19,7 +19,7 @@ const phrases = {
     rejections: {
       login: "du er logget af. Log på i en anden fane",
       access: "du har ikke længere adgang",
-      missing: "dokumentet findes ikke længere",
+      missing: "dokumentet findes ikke, eller du har ikke adgang",
     },
     serverCannotStore: "serveren kan ikke skrive lige nu. Behold siden åben",
     refusedTitle: "Din ændring blev ikke gemt.",
@@ -88,7 +88,7 @@ const phrases = {
     rejections: {
       login: "you are logged off. Log on in another tab",
       access: "you no longer have access",
-      missing: "the document is no longer there",
+      missing: "the document is not there, or you have no access",
     },
     serverCannotStore: "the server cannot write just now. Keep the page open",
     refusedTitle: "Your change was not saved.",

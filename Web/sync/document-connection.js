@@ -4,6 +4,7 @@ const SUBPROTOCOL = "udkast.1"
 const TICK = 5000
 const NO_ANSWER = 15_000
 const REJECTIONS = new Map([[0, "login"], [401, "login"], [403, "access"], [404, "missing"]]) // 0: led to the login page
+const CLOSINGS = new Map([[4003, "access"], [4004, "login"]])
 const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
 
 /**
@@ -97,7 +98,7 @@ export class DocumentConnection extends EventTarget {
     socket.binaryType = "arraybuffer"
     socket.onopen = () => this.#opened(socket)
     socket.onmessage = message => this.#received(socket, new Uint8Array(message.data))
-    socket.onclose = () => this.#closed(socket)
+    socket.onclose = ({ code }) => this.#closed(socket, code)
     this.#socket = socket
     this.#askedAt = Date.now()                         // a handshake that never ends counts as no answer
   }
@@ -131,12 +132,13 @@ export class DocumentConnection extends EventTarget {
     this.#tell(events)
   }
 
-  #closed(socket) {
+  #closed(socket, code) {
     if (socket !== this.#socket) return
     const wasRefused = this.#askedAt !== null && this.offlineSince !== null
     this.#socket = null
     this.#askedAt = null
     this.offlineSince ??= Date.now()
+    this.rejection = CLOSINGS.get(code) ?? this.rejection
     const events = this.#session.disconnected()
     if (!this.#listeners.signal.aborted) {
       this.#retry = setTimeout(() => this.#connect(), this.#backoff.next())
@@ -163,7 +165,7 @@ export class DocumentConnection extends EventTarget {
     if (!socket) return
     socket.onclose = null
     socket.close(code)
-    this.#closed(socket)
+    this.#closed(socket, code)
   }
 
   #tell(events) {
