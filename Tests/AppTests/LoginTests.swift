@@ -135,6 +135,24 @@ struct LoginTests {
         #expect(try await site.post("/login", form("ny@demo.invalid", "en lang sætning om stole")).status == 303)
     }
 
+    @Test
+    func `a new link replaces the old password and the browsers that were let in by it`() async throws {
+        let site = try await Site()
+        let token = SecureRandom.bytes(32)
+        try await site.store.logins.begin(token: token, member: Person.member.id, at: site.now)
+        let page = try await site.post("/administration/members/p-member/invitation", as: .secretariat)
+        let path = String(try #require(page.text.firstMatch(of: /:8080(\/setup\/[\w-]+)/)?.output.1))
+
+        let answer = try await site.post(path, [("password", "en helt ny sætning")])
+
+        #expect(answer.status == 303)
+        #expect(site.rooms.calls.contains { $0.what == "login ended" })
+        #expect(
+            try await site.get("/", headers: [("Cookie", "udkast=\(Base64URL.encode(token))")]).status == 303)
+        #expect(try await site.post("/login", form("member@demo.invalid", Site.password)).status == 422)
+        #expect(try await site.post("/administration/members/p-ingen/invitation", as: .secretariat).status == 404)
+    }
+
     @Test(arguments: [
         ("", Phrase.passwordTooShort), ("elleve tegn", .passwordTooShort), ("aaaaaaaaaaaaaa", .passwordTooCommon),
         ("123456789012", .passwordTooCommon), ("formandformand", .passwordTooCommon),

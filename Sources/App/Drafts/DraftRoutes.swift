@@ -26,49 +26,65 @@ extension Application {
             return redirect(to: VersionsPage.address(of: visit.document))
         case .target:
             let paper = TargetPaper(content: content, language: language, isEditable: access == .edit)
-            return try await desk(
+            return try await versionedDesk(
                 visit, content: content, access: access, kind: .targetOfNumber(visit.document.number ?? 0),
                 outline: paper.outline, paper: paper.html)
         case .termsOfReference:
             let paper = TermsPaper(content: content, language: language, isEditable: access == .edit)
-            return try await desk(
+            return try await versionedDesk(
                 visit, content: content, access: access, kind: .termsOfReference, outline: paper.outline,
                 paper: paper.html)
         }
+    }
+
+    /// The desk of a document that versions are made of.
+    private func versionedDesk(
+        _ visit: Visit<DocumentInsider>, content: DocumentContent, access: Access, kind: Phrase,
+        outline: [OutlineEntry], paper: HTML
+    ) async throws -> Reply {
+        let standing = VersionStanding(
+            latest: try await store.reviews.versions(of: visit.document.id).last, liveHash: content.hash)
+        let state =
+            visit.document.frozenAt == nil
+            ? standing.mark(in: visit.language) : tag(visit.language(.approved), .success)
+        return desk(
+            visit, content: content, access: access, kind: kind, state: state,
+            actions: link(
+                visit.language(.versions), to: "/documents/\(visit.document.id)/versions", class: "button"),
+            outline: outline, paper: paper,
+            comments: try await threadList(visit, content: content, outline: outline))
     }
 
     /// The page on which a document is read and written.
     ///
     /// - Parameters:
     ///   - kind: What the document is, above its title.
-    ///   - panel: What stands above the paper's own content, such as a meeting's records.
+    ///   - state: How far it has come, beside its title.
+    ///   - actions: What else can be done with it, at the end of the bar.
     func desk(
-        _ visit: Visit<DocumentInsider>, content: DocumentContent, access: Access, kind: Phrase,
-        outline: [OutlineEntry], paper: HTML, panel: HTML = HTML()
-    ) async throws -> Reply {
+        _ visit: Visit<DocumentInsider>, content: DocumentContent, access: Access, kind: Phrase, state: HTML,
+        actions: HTML = HTML(), outline: [OutlineEntry], paper: HTML, comments: HTML
+    ) -> Reply {
         let language = visit.language
-        let document = visit.document
         let written = content.text("dokument", "titel")
-        let title = written.isEmpty ? document.title : written
-        let standing = VersionStanding(
-            latest: try await store.reviews.versions(of: document.id).last, liveHash: content.hash)
-        let threads = try await threadList(visit, content: content, outline: outline)
+        let title = written.isEmpty ? visit.document.title : written
         let desk = EditorDesk(
-            document: document, access: access, member: visit.member, language: language,
+            document: visit.document, access: access, member: visit.member, language: language,
             eyebrow: HTML {
                 link(visit.group.name, to: "/groups/\(visit.group.id)")
                 " · " + language(kind)
             },
-            title: title, state: standing.mark(in: language),
-            actions: link(language(.versions), to: "/documents/\(document.id)/versions", class: "button"),
-            notices: notices(visit, access), outline: outline, panel: panel, paper: paper, comments: threads)
+            title: title, state: state, actions: actions, notices: notices(visit, access), outline: outline,
+            paper: paper, comments: comments)
         return page(
             visit, member: visit.member, title: title, crumbs: [crumb(visit.group)], layout: .editor, desk.html)
     }
 
     private func notices(_ visit: Visit<DocumentInsider>, _ access: Access) -> HTML {
         guard access != .edit else { return HTML() }
-        let reason: Phrase = visit.document.frozenAt != nil ? .minutesAreApproved : .readOnlyRole
+        let isFrozen = visit.document.frozenAt != nil
+        let reason: Phrase =
+            !isFrozen ? .readOnlyRole : visit.document.kind == .minutes ? .minutesAreApproved : .documentIsApproved
         return alert(.information) {
             element("p") { visit.language(reason) }
         }

@@ -21,8 +21,7 @@ struct EditorDesk {
     /// Messages above the paper.
     let notices: HTML
     let outline: [OutlineEntry]
-    /// Records that stand above the text, such as a meeting's; the editor leaves them alone.
-    let panel: HTML
+    /// The text, and for a meeting the records round it, which the editor leaves alone.
     let paper: HTML
     let comments: HTML
 
@@ -39,7 +38,6 @@ struct EditorDesk {
             element("div", ["class": "paper"]) {
                 notices
                 needsScript
-                panel
                 paper
             }
             element(

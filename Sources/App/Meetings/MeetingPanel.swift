@@ -3,7 +3,7 @@ import Workspace
 
 /// The records of a meeting beside its minutes: facts, attendance, decisions, action items.
 ///
-/// They stand above the paper in the same page, so that the desk has one column for them and the agenda.
+/// They stand on the same paper as the agenda, so that a meeting has one page from its invitation to its last action.
 struct MeetingPanel {
     struct Guest: Sendable {
         let member: Member
@@ -32,13 +32,25 @@ struct MeetingPanel {
     /// Records can be added and changed until the minutes are approved.
     private var mayRecord: Bool { role.can(.recordMeeting) && meeting.minutesStatus != .approved }
 
-    var html: HTML {
+    /// What stands above the agenda.
+    var before: HTML { factsSection }
+
+    /// What stands below it.
+    var after: HTML {
         HTML {
-            factsSection
             attendanceSection
             decisionsSection
             actionsSection
         }
+    }
+
+    /// The outline of the whole page: the agenda's items between the records.
+    var outline: [OutlineEntry] {
+        let after: [(String, Phrase)] = [
+            ("attendance", .attendance), ("decisions", .decisions), ("actions", .actionItems),
+        ]
+        return [OutlineEntry(node: "facts", number: nil, title: language(.meetingFacts))] + items
+            + after.map { OutlineEntry(node: $0, number: nil, title: language($1)) }
     }
 
     private func section(_ id: String, _ title: Phrase, @HTMLBuilder _ content: () -> HTML) -> HTML {

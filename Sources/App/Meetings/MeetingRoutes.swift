@@ -1,3 +1,4 @@
+import Markup
 import Merge
 import RichText
 import Store
@@ -79,9 +80,11 @@ extension Application {
             items: paper.outline, today: visit.today, forms: forms)
         let reader = DocumentInsider(
             member: visit.member, login: visit.login, group: visit.group, role: visit.role, document: visit.document)
-        return try await desk(
+        return desk(
             visit.with(reader), content: content, access: access, kind: .meetingNumber(visit.meeting.number),
-            outline: paper.outline, paper: paper.html, panel: panel.html)
+            state: tag(visit.language(visit.meeting.minutesStatus.phrase), visit.meeting.minutesStatus.tone),
+            outline: panel.outline, paper: panel.before + paper.html + panel.after,
+            comments: try await threadList(visit.with(reader), content: content, outline: paper.outline))
     }
 
     /// Everyone in the group, and those from outside who were noted as guests.

@@ -28,9 +28,10 @@ struct AdministrationPage {
             card(language(.users), id: "users") {
                 disclosure("member", .createMember) { memberForm }
                 table(
-                    caption: language(.users), headings: [.name, .email, .organisation].map { language($0) },
+                    caption: language(.users), headings: [.name, .email, .organisation, .actions].map { language($0) },
                     rows: members.map { member in
                         [member.name, member.email, organisationName(of: member)].map { HTML(text: $0) }
+                            + [invitationForm(member)]
                     })
             }
         }
@@ -44,6 +45,14 @@ struct AdministrationPage {
         element("details", ["open": flag(forms[form] != nil)]) {
             element("summary") { language(label) }
             content()
+        }
+    }
+
+    /// For someone whose link has expired or who has forgotten the password.
+    private func invitationForm(_ member: Member) -> HTML {
+        postForm(to: "/administration/members/\(member.id)/invitation", class: nil) {
+            submitButton(
+                language(.newInvitation), look: "quiet", describedAs: language(.newInvitation(for: member.name)))
         }
     }
 
@@ -77,16 +86,17 @@ struct AdministrationPage {
     }
 }
 
-/// Shown once, right after a user was created: the address that lets them in.
+/// Shown once: the address that lets a user in to choose a password.
 struct InvitationPage {
     let language: Language
+    let title: String
     let member: Member
     /// The whole address, with scheme and host.
     let address: String
 
     var html: HTML {
         HTML {
-            pageHead(language(.invitationTitle))
+            pageHead(title)
             alert(.success) {
                 element("p") { language(.invitationExplanation) }
             }
@@ -113,9 +123,20 @@ struct GroupMembersPage {
         HTML {
             pageHead(language(.manageMembers), eyebrow: group.name)
             FormFields(language: language, state: form).summary()
-            table(
-                caption: language(.members), headings: [.name, .role, .actions].map { language($0) },
-                rows: memberships.map { [HTML(text: $0.name), roleForm($0, $1), withdrawalForm($0)] })
+            element("ul", ["class": "rows", "aria-label": language(.members)]) {
+                for (member, role) in memberships {
+                    element("li", ["class": "row"]) {
+                        element("div", ["class": "row-main"]) {
+                            element("p", ["class": "row-title"]) { member.name }
+                            element("p", ["class": "note"]) { member.email }
+                        }
+                        element("div", ["class": "row-side"]) {
+                            roleForm(member, role)
+                            withdrawalForm(member)
+                        }
+                    }
+                }
+            }
             card(language(.giveRole), id: "give-role") {
                 postForm(to: "/groups/\(group.id)/members") {
                     let fields = FormFields(language: language, state: form)

@@ -8,6 +8,7 @@ extension Application {
         groupRoutes + [
             .secretariat("GET", "/administration") { try await $0.showAdministration($1, forms: [:]) },
             .secretariat("POST", "/administration/members") { try await $0.createMember($1) },
+            .secretariat("POST", "/administration/members/:member/invitation") { try await $0.inviteAgain($1) },
             .secretariat("POST", "/administration/groups") { try await $0.createGroup($1) },
             .group("GET", "/groups/:group/members", to: .administerGroup, else: .administrationForbidden) {
                 try await $0.showMembers($1, form: FormState())
@@ -38,10 +39,8 @@ extension Application {
         guard let member = NewMember.read(from: &form) else {
             return try await showAdministration(visit, forms: ["member": form])
         }
-        let token = SecureRandom.bytes(32)
         do throws(StoreError) {
             try await store.members.add(member, by: visit.member.id, at: visit.now)
-            try await store.invitations.issue(token: token, for: member.id, by: visit.member.id, at: visit.now)
         } catch {
             switch error {
             case .duplicate: form.refuse("email", .emailTaken)
@@ -50,11 +49,26 @@ extension Application {
             }
             return try await showAdministration(visit, forms: ["member": form])
         }
+        return try await invite(member, visit, title: .invitationTitle)
+    }
+
+    private func inviteAgain(_ visit: Visit<Insider>) async throws -> Reply {
+        guard let member = try await store.members.member(MemberID(visit.parameters["member"])) else {
+            throw PageProblem.notFound
+        }
+        return try await invite(member, visit, title: .newInvitation(for: member.name))
+    }
+
+    /// Issues an address for a member and shows it, this once; earlier ones stop working.
+    private func invite(_ member: Member, _ visit: Visit<Insider>, title: Phrase) async throws -> Reply {
+        let token = SecureRandom.bytes(32)
+        try await store.invitations.issue(token: token, for: member.id, by: visit.member.id, at: visit.now)
         let origin = "\(isSecure(visit.request) ? "https" : "http")://\(visit.request.authority)"
         let content = InvitationPage(
-            language: visit.language, member: member, address: "\(origin)/setup/\(Base64URL.encode(token))"
+            language: visit.language, title: visit.language(title), member: member,
+            address: "\(origin)/setup/\(Base64URL.encode(token))"
         ).html
-        return page(visit, member: visit.member, title: visit.language(.invitationTitle), layout: .narrow, content)
+        return page(visit, member: visit.member, title: visit.language(title), layout: .narrow, content)
     }
 
     private func createGroup(_ visit: Visit<Insider>) async throws -> Reply {

@@ -162,6 +162,8 @@ extension Application {
         }
         guard form.isValid else { return try await showSetUp(visit, form: form) }
         let hash = await passwords.hash(password)
+        var earlier: [Login] = []
+        if let invited { earlier = try await store.logins.logins(of: invited.id) }
         let member: MemberID
         do throws(StoreError) {
             if let newcomer {
@@ -174,6 +176,8 @@ extension Application {
             guard error == .tokenNotValid else { throw error }
             return try await setUpGone(visit)
         }
+        // The store has ended the logins that were made with an earlier password.
+        for login in earlier { rooms.loginEnded(login.id) }
         return try await beginLogin(of: member, visit, next: "/")
     }
 

@@ -63,7 +63,7 @@ func facts(_ pairs: [(term: String, description: HTML)]) -> HTML {
 ///
 /// - Parameter rows: As many cells a row as there are headings; the first cell heads its row.
 func table(caption: String, headings: [String], rows: [[HTML]]) -> HTML {
-    element("div", ["class": "table-scroll", "role": "region", "aria-label": caption, "tabindex": "0"]) {
+    element("div", ["class": "table-scroll", "role": "group", "aria-label": caption, "tabindex": "0"]) {
         element("table") {
             element("caption") { caption }
             element("thead") {

@@ -17,7 +17,7 @@ struct VersionPage {
     private var address: String { "/documents/\(document.id)/versions/\(version.ordinal)" }
     private var hasMovedOn: Bool { version.hash != liveHash }
 
-    var title: String { "\(document.title), \(language(.versionLabel(version.label)))" }
+    var title: String { language(.version(version.label, of: document.title)) }
 
     var html: HTML {
         HTML {

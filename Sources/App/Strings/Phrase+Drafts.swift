@@ -16,6 +16,8 @@ extension Phrase {
     static let readOnly = Phrase("Kun læsning", "Read only")
     static let readOnlyRole = Phrase(
         "Du kan læse og kommentere, men ikke skrive i teksten.", "You can read and comment, but not write in the text.")
+    static let documentIsApproved = Phrase(
+        "Dokumentet er godkendt og kan ikke ændres.", "The document is approved and cannot be changed.")
     static let needsScript = Phrase(
         "Du kan læse her. Slå JavaScript til for at skrive i teksten.",
         "You can read here. Turn on JavaScript to write in the text.")

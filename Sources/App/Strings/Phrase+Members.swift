@@ -91,6 +91,8 @@ extension Phrase {
     static let invitationExplanation = Phrase(
         "Send dette link til brugeren. Det vises kun nu, kan bruges én gang og gælder i 7 dage.",
         "Send this link to the user. It is shown only now, works once and is valid for 7 days.")
+    static let newInvitation = Phrase("Nyt link", "New link")
+    static func newInvitation(for name: String) -> Phrase { Phrase("Nyt link til \(name)", "New link for \(name)") }
     static let invitationLink = Phrase("Link til brugeren", "Link for the user")
     static let isSecretariat = Phrase("Arbejder i sekretariatet", "Works in the Secretariat")
     static let groups = Phrase("Arbejdsgrupper", "Working groups")

@@ -42,6 +42,10 @@ extension Phrase {
 
     static func versionLabel(_ label: String) -> Phrase { Phrase("Version \(label)", "Version \(label)") }
 
+    static func version(_ label: String, of title: String) -> Phrase {
+        Phrase("\(title), version \(label)", "\(title), version \(label)")
+    }
+
     // MARK: States of a target
 
     static let stateDraft = Phrase("Kladde", "Draft")

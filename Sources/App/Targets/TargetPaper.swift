@@ -70,14 +70,17 @@ struct TargetPaper {
             element("h2", ["id": "metadata-heading"]) { language(.metadata) }
             fields.text("dokument", "titel", .targetTitle, isMultiline: false)
             element("div", ["class": "criterion-facts"]) {
-                fields.line("dokument", "nummer", .targetNumber, type: "number")
                 fields.choice("dokument", "type", .targetType, [("revision", .targetRevision), ("nyt", .targetNew)])
                 fields.line("dokument", "naesteGennemgang", .nextReview, type: "date")
             }
-            element("h3") { language(.productGroups) }
-            for node in content.children(kind: "produktgruppe") {
-                element("div", ["id": node, "data-node": node]) {
-                    fields.text(node, "navn", .productGroupName, isMultiline: false)
+            element("div", ["class": "field"]) {
+                element("span", ["class": "field-label", "id": "product-groups"]) { language(.productGroups) }
+                element("ol", ["class": "product-groups", "aria-labelledby": "product-groups"]) {
+                    for node in content.children(kind: "produktgruppe") {
+                        element("li", ["id": node, "data-node": node]) {
+                            fields.unlabelled(node, "navn", .productGroupName, isMultiline: false)
+                        }
+                    }
                 }
             }
             fields.list("dokument", "cpv", .cpvCodes)
