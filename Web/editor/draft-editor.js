@@ -94,9 +94,13 @@ export class DraftEditor extends HTMLElement {
   }
 
   #listen(signal) {
-    const { openDocument, fields, smallFields, structure, margin, presence, keptText } = this.#parts
+    const { openDocument, connection, pending, fields, smallFields, structure, margin, presence, keptText } = this.#parts
     const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
 
+    pending.addEventListener("orphans", ({ detail }) => {
+      for (const bytes of detail.batches) openDocument.session.adopt(bytes)
+      connection.renew()
+    }, { signal })
     openDocument.around = work => keepingPlace(fields.focused(), work)
     on("opened", () => this.#showAnew())
     on("text", event => {

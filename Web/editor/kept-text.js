@@ -47,7 +47,7 @@ export class KeptText {
 
   #show(text, id) {
     const box = document.createElement("section")
-    box.className = "alert"
+    box.className = "alert kept-text"
     box.dataset.tone = "warning"
     box.setAttribute("role", "alert")
     const title = document.createElement("p")

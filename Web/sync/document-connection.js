@@ -68,6 +68,13 @@ export class DocumentConnection extends EventTarget {
     this.#drop(1000)
   }
 
+  /** Greets the server anew, so that edits adopted meanwhile find their place in the history. */
+  renew() {
+    if (!this.#socket) return
+    this.#drop(1000)
+    this.#connect()
+  }
+
   /** Sends what the engine has ready, once it is kept. Call after every edit. */
   async flush() {
     if (this.#flushing) {

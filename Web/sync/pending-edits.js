@@ -10,8 +10,10 @@ const COPIES = "copies"
  *
  * Where the browser has no storage (private windows of some browsers) everything still works, only
  * without this safety: `isAvailable` is then false.
+ *
+ * @fires orphans with `{ batches }` when another tab of this document has ended and left edits behind
  */
-export class PendingEdits {
+export class PendingEdits extends EventTarget {
   #document
   #member
   #tab = crypto.randomUUID()
@@ -19,6 +21,7 @@ export class PendingEdits {
   #kept = new Set()
 
   constructor(document, member) {
+    super()
     this.#document = document
     this.#member = member
   }
@@ -38,19 +41,17 @@ export class PendingEdits {
 
   /**
    * The batches that tabs now closed left behind for this document and member, oldest first. They
-   * belong to this tab from now on.
+   * belong to this tab from now on. A tab that still lives (or, at a reload, is about to end) is
+   * waited for in the background.
    * @returns {Promise<Uint8Array[]>}
    */
   async takeOver() {
-    if (!this.isAvailable) return []
     const living = await livingTabs()
-    const records = await this.#read(BATCHES)
-    const orphans = records.filter(record => !living.has(record.tab))
-    await this.#write(BATCHES, store => {
-      for (const record of orphans) store.put({ ...record, tab: this.#tab })
-    })
-    for (const record of orphans) this.#kept.add(record.id)
-    return orphans.sort((a, b) => a.keptAt - b.keptAt).map(record => record.bytes)
+    const tabs = new Set((await this.#read(BATCHES)).map(record => record.tab))
+    for (const tab of tabs) {
+      if (living.has(tab)) this.#takeOverLater(tab)
+    }
+    return this.#take(record => !living.has(record.tab))
   }
 
   /** Keeps those of the batches that are not kept yet. Resolves when they are stored. */
@@ -58,10 +59,9 @@ export class PendingEdits {
     const fresh = batches.filter(batch => !this.#kept.has(String(batch.id)))
     if (fresh.length === 0) return
     for (const batch of fresh) this.#kept.add(String(batch.id))
-    const keptAt = Date.now()
     await this.#write(BATCHES, store => {
       for (const { id, bytes } of fresh) {
-        store.put({ document: this.#document, member: this.#member, id: String(id), tab: this.#tab, keptAt, bytes })
+        store.put({ document: this.#document, member: this.#member, id: String(id), tab: this.#tab, bytes })
       }
     })
   }
@@ -103,6 +103,23 @@ export class PendingEdits {
 
   // Private
 
+  /** The lock of a tab comes free when the tab ends. */
+  #takeOverLater(tab) {
+    navigator.locks.request(lockName(tab), async () => {
+      const batches = await this.#take(record => record.tab === tab)
+      if (batches.length > 0) this.dispatchEvent(new CustomEvent("orphans", { detail: { batches } }))
+    })
+  }
+
+  async #take(isOrphan) {
+    const orphans = (await this.#read(BATCHES)).filter(isOrphan).sort(inOrderOfTyping)
+    await this.#write(BATCHES, store => {
+      for (const record of orphans) store.put({ ...record, tab: this.#tab })
+    })
+    for (const record of orphans) this.#kept.add(record.id)
+    return orphans.map(record => record.bytes)
+  }
+
   async #read(name) {
     if (!this.isAvailable) return []
     const range = IDBKeyRange.bound([this.#document, this.#member], [this.#document, this.#member, []])
@@ -119,6 +136,13 @@ export class PendingEdits {
       this.#database = null                            // full or withdrawn: go on without, the server still saves
     }
   }
+}
+
+/** Ids are `SESSION.SEQUENCE`, both counted upwards by the server and the engine, past what a number holds. */
+function inOrderOfTyping(a, b) {
+  const [[session, sequence], [otherSession, otherSequence]] = [a, b].map(record => record.id.split(".").map(BigInt))
+  if (session !== otherSession) return session < otherSession ? -1 : 1
+  return sequence < otherSequence ? -1 : 1
 }
 
 function openDatabase() {
