@@ -73,6 +73,24 @@ struct AdministrationTests {
     }
 
     @Test
+    func `a new password needs the old one and logs all other browsers off`() async throws {
+        let site = try await Site()
+        _ = try await site.get("/", as: .member)
+        let fields = [(name: "current", value: Site.password), (name: "password", value: "gyngestol på loftet")]
+
+        let wrong = try await site.post("/password", [("current", "gæt"), fields[1]], as: .member)
+        let weak = try await site.post("/password", [fields[0], ("password", "kort")], as: .member)
+        let changed = try await site.post("/password", fields, as: .member)
+
+        #expect(wrong.text.contains("Adgangskoden er forkert."))
+        #expect(weak.text.contains("Adgangskoden er for kort"))
+        #expect(changed.location == "/logins?receipt=password")
+        #expect(changed.cookies.count == 1)
+        #expect(try await site.store.logins.logins(of: Person.member.id).count == 1)
+        #expect(site.rooms.calls.filter { $0.what == "login ended" }.count == 4)
+    }
+
+    @Test
     func `own logins are listed and can be ended one by one, others' cannot`() async throws {
         let site = try await Site()
         _ = try await site.get("/", as: .member)

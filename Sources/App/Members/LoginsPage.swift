@@ -2,9 +2,11 @@ import Markup
 import Store
 import Workspace
 
-/// A member's own logins: one line a browser, each can be ended.
+/// A member's own access: the password, and the logins, one line a browser, each of which can be ended.
 struct LoginsPage {
     let language: Language
+    let form: FormState
+    let hasChangedPassword: Bool
     /// The newest first.
     let logins: [Login]
     /// `Login.id` of the browser that asks.
@@ -14,6 +16,9 @@ struct LoginsPage {
         HTML {
             pageHead(language(.myLogins)) {
                 element("p", ["class": "lead"]) { language(.myLoginsExplanation) }
+            }
+            if hasChangedPassword {
+                alert(.success) { element("p") { language(.passwordChanged) } }
             }
             element("ul", ["class": "rows"]) {
                 for login in logins {
@@ -26,6 +31,16 @@ struct LoginsPage {
                         }
                         element("div", ["class": "row-side"]) { side(of: login) }
                     }
+                }
+            }
+            card(language(.changePassword), id: "password") {
+                element("p") { language(.changePasswordExplanation) }
+                postForm(to: "/password") {
+                    let fields = FormFields(language: language, state: form)
+                    fields.text("current", .currentPassword, type: "password", autocomplete: "current-password")
+                    fields.text(
+                        "password", .newPassword, type: "password", hint: .passwordHint, autocomplete: "new-password")
+                    submitButton(language(.changePassword))
                 }
             }
         }

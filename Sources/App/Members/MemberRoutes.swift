@@ -11,8 +11,6 @@ extension Application {
         .anyone("POST", "/language") { try await $0.chooseLanguage($1) },
         .anyone("GET", "/setup/:token") { try await $0.showSetUp($1, form: FormState()) },
         .anyone("POST", "/setup/:token") { try await $0.setUp($1) },
-        .insider("GET", "/logins") { try await $0.showLogins($1) },
-        .insider("POST", "/logins/:login/end") { try await $0.endLogin($1) },
     ]
 
     // MARK: Logging on
@@ -37,24 +35,11 @@ extension Application {
     private func logOn(_ visit: Visit<Anyone>) async throws -> Reply {
         var form = try visit.form()
         let email = form["email"].lowercased()
-        let address = visit.request.peerAddress
-        if let end = throttle.withLock({ $0.refusal(ofAddress: address, at: visit.now) }) {
-            throw PageProblem.tooManyRequests(seconds: visit.now.seconds(until: end))
-        }
-        let wait = throttle.withLock { $0.wait(forAccount: email, at: visit.now) }
-        if wait > 0 { try await Task.sleep(for: .milliseconds(wait)) }
-
-        let credentials = try await store.members.credentials(email: email)
         let password = form.untouched("password")
-        let isRight = await passwords.verify(password, against: credentials?.passwordHash)
-        guard isRight, let credentials else {
-            throttle.withLock { $0.failed(account: email, address: address, at: visit.now) }
-            try await store.journal.add(
-                .loginRefused, of: credentials?.member.id.rawValue ?? "-", by: nil, at: visit.now)
+        guard let credentials = try await credentials(email: email, password: password, visit) else {
             form.refuse("form", .wrongLogin)
             return try await loginPage(visit, form: form, next: ownPath(form["next"]))
         }
-        throttle.withLock { $0.succeeded(account: email) }
         if Password.needsRehash(credentials.passwordHash) {
             let hash = await passwords.hash(password)
             let id = credentials.member.id
@@ -63,8 +48,32 @@ extension Application {
         return try await beginLogin(of: credentials.member.id, visit, next: ownPath(form["next"]))
     }
 
+    /// Compares a password, as slowly as earlier wrong ones ask for.
+    ///
+    /// - Returns: Whose it is; nil for a wrong password and for an address that nobody has, after the same time.
+    func credentials<Subject>(
+        email: String, password: String, _ visit: Visit<Subject>
+    ) async throws -> (member: Member, passwordHash: String)? {
+        let address = visit.request.peerAddress
+        if let end = throttle.withLock({ $0.refusal(ofAddress: address, at: visit.now) }) {
+            throw PageProblem.tooManyRequests(seconds: visit.now.seconds(until: end))
+        }
+        let wait = throttle.withLock { $0.wait(forAccount: email, at: visit.now) }
+        if wait > 0 { try await Task.sleep(for: .milliseconds(wait)) }
+        let credentials = try await store.members.credentials(email: email)
+        let isRight = await passwords.verify(password, against: credentials?.passwordHash)
+        guard isRight, let credentials else {
+            throttle.withLock { $0.failed(account: email, address: address, at: visit.now) }
+            try await store.journal.add(
+                .loginRefused, of: credentials?.member.id.rawValue ?? "-", by: nil, at: visit.now)
+            return nil
+        }
+        throttle.withLock { $0.succeeded(account: email) }
+        return credentials
+    }
+
     /// A new login has a new token, also in a browser that had one: whoever planted the old one gains nothing.
-    private func beginLogin(of member: MemberID, _ visit: Visit<Anyone>, next: String) async throws -> Reply {
+    func beginLogin(of member: MemberID, _ visit: Visit<Anyone>, next: String) async throws -> Reply {
         if let old = visit.insider { try await end(old.login, visit) }
         let token = SecureRandom.bytes(32)
         try await store.logins.begin(token: token, member: member, at: visit.now)
@@ -80,7 +89,7 @@ extension Application {
         return .response(response)
     }
 
-    private func end<Subject>(_ login: Login, _ visit: Visit<Subject>) async throws {
+    private func end(_ login: Login, _ visit: Visit<Anyone>) async throws {
         try await store.logins.end(login.id, of: login.member, at: visit.now)
         rooms.loginEnded(login.id)
     }
@@ -179,23 +188,6 @@ extension Application {
         // The store has ended the logins that were made with an earlier password.
         for login in earlier { rooms.loginEnded(login.id) }
         return try await beginLogin(of: member, visit, next: "/")
-    }
-
-    // MARK: Own logins
-
-    private func showLogins(_ visit: Visit<Insider>) async throws -> Reply {
-        let content = LoginsPage(
-            language: visit.language, logins: try await store.logins.logins(of: visit.member.id),
-            current: visit.login.id
-        ).html
-        return page(visit, member: visit.member, title: visit.language(.myLogins), content)
-    }
-
-    private func endLogin(_ visit: Visit<Insider>) async throws -> Reply {
-        let id = visit.parameters["login"]
-        try await store.logins.end(id, of: visit.member.id, at: visit.now)
-        rooms.loginEnded(id)
-        return redirect(to: "/logins")
     }
 }
 

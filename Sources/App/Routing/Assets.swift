@@ -21,9 +21,6 @@ public struct Assets: Sendable {
     /// 16 hexadecimal digits.
     public let fingerprint: String
 
-    /// No files at all: pages then come without appearance and script.
-    public static let none = Assets(files: [:])
-
     /// Reads every file below a folder, except hidden ones.
     ///
     /// - Throws: What Foundation says when the folder or a file in it cannot be read.

@@ -2,5 +2,6 @@ extension Application {
     /// Everything that can be asked for, apart from `/healthz` and the files under `/assets`. What is not here does
     /// not exist.
     static let routes: [Route] =
-        memberRoutes + administrationRoutes + draftRoutes + commentRoutes + reviewRoutes + meetingRoutes + targetRoutes
+        memberRoutes + accessRoutes + administrationRoutes + draftRoutes + commentRoutes + reviewRoutes + meetingRoutes
+        + targetRoutes
 }

@@ -3,7 +3,6 @@ extension Phrase {
     static let noComments = Phrase("Der er ingen kommentarer endnu.", "There are no comments yet.")
     static let openThreads = Phrase("Åbne tråde", "Open threads")
     static let resolvedThreads = Phrase("Løste tråde", "Resolved threads")
-    static let threadOpen = Phrase("Åben", "Open")
     static let threadResolved = Phrase("Løst", "Resolved")
     static let threadDeclined = Phrase("Afvist", "Declined")
     static let onDeletedText = Phrase("Teksten er slettet", "The text has been deleted")

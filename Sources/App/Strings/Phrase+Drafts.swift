@@ -9,11 +9,8 @@ extension Phrase {
     static func targetOfNumber(_ number: Int) -> Phrase {
         Phrase("Indkøbsmål \(number)", "Procurement target \(number)")
     }
-    static let draftState = Phrase("Kladde", "Working text")
     static let present = Phrase("Her nu", "Here now")
     static let saved = Phrase("Gemt", "Saved")
-    static let notConnected = Phrase("Forbinder …", "Connecting …")
-    static let readOnly = Phrase("Kun læsning", "Read only")
     static let readOnlyRole = Phrase(
         "Du kan læse og kommentere, men ikke skrive i teksten.", "You can read and comment, but not write in the text.")
     static let documentIsApproved = Phrase(
@@ -21,7 +18,6 @@ extension Phrase {
     static let needsScript = Phrase(
         "Du kan læse her. Slå JavaScript til for at skrive i teksten.",
         "You can read here. Turn on JavaScript to write in the text.")
-    static let openDraft = Phrase("Åbn udkastet", "Open the draft")
 
     static func changedSince(_ label: String) -> Phrase {
         Phrase("Ændret siden version \(label)", "Changed since version \(label)")
@@ -33,7 +29,6 @@ extension Phrase {
 
     // MARK: Sections
 
-    static let sections = Phrase("Afsnit", "Sections")
     static let sectionTitle = Phrase("Afsnittets titel", "Title of the section")
     static let untitledSection = Phrase("Afsnit uden titel", "Section without a title")
     static let sectionText = Phrase("Afsnittets tekst", "Text of the section")
@@ -41,9 +36,6 @@ extension Phrase {
     // MARK: Rights
 
     static let mayNotRead = Phrase("Du har ikke adgang til at læse dette.", "You may not read this.")
-    static let mayNotEdit = Phrase(
-        "Observatører kan læse og kommentere, men ikke skrive i teksten.",
-        "Observers may read and comment, but not write in the text.")
     static let mayNotSettle = Phrase(
         "Observatører kan kommentere, men ikke løse eller genåbne tråde.",
         "Observers may comment, but not resolve or reopen threads.")

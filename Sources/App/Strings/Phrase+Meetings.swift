@@ -2,7 +2,6 @@ extension Phrase {
     static let meetings = Phrase("Møder", "Meetings")
     static let nextMeeting = Phrase("Næste møde", "Next meeting")
     static let noNextMeeting = Phrase("Der er ikke planlagt et møde.", "No meeting is planned.")
-    static let earlierMeetings = Phrase("Tidligere møder", "Earlier meetings")
     static let newMeeting = Phrase("Nyt møde", "New meeting")
     static let createMeeting = Phrase("Opret møde", "Create meeting")
     static let meetingTitle = Phrase("Mødets titel", "Title of the meeting")

@@ -70,7 +70,6 @@ extension Phrase {
     static let organisation = Phrase("Organisation", "Organisation")
     static let jobTitle = Phrase("Stilling", "Job title")
     static let milestones = Phrase("Tidsplan", "Timetable")
-    static let milestone = Phrase("Milepæl", "Milestone")
     static let milestoneReached = Phrase("Nået", "Reached")
     static let milestoneCurrent = Phrase("I gang", "In progress")
     static let milestonePlanned = Phrase("Planlagt", "Planned")
@@ -127,9 +126,16 @@ extension Phrase {
         Phrase("Skift rolle for \(member)", "Change the role of \(member)")
     }
 
-    // MARK: Own logins
+    // MARK: Own access
 
-    static let myLogins = Phrase("Mine login", "My logins")
+    static let myLogins = Phrase("Min adgang", "My access")
+    static let changePassword = Phrase("Skift adgangskode", "Change password")
+    static let changePasswordExplanation = Phrase(
+        "Alle andre browsere bliver logget af.", "All other browsers are logged off.")
+    static let currentPassword = Phrase("Nuværende adgangskode", "Current password")
+    static let newPassword = Phrase("Ny adgangskode", "New password")
+    static let wrongPassword = Phrase("Adgangskoden er forkert.", "The password is wrong.")
+    static let passwordChanged = Phrase("Adgangskoden er skiftet.", "The password has been changed.")
     static let myLoginsExplanation = Phrase(
         "Her er de browsere, du er logget på fra. Log af det, du ikke kender.",
         "These are the browsers you are logged on from. Log off what you do not recognise.")

@@ -3,7 +3,6 @@ extension Phrase {
 
     static let metadata = Phrase("Stamoplysninger", "Basic data")
     static let nextReview = Phrase("Næste gennemgang", "Next review")
-    static let dateHint = Phrase("Skriv datoen som år-måned-dag", "Write the date as year-month-day")
     static let targetType = Phrase("Type", "Type")
     static let targetRevision = Phrase("Revision", "Revision")
     static let targetNew = Phrase("Nyt mål", "New target")
@@ -89,7 +88,6 @@ extension Phrase {
     static let commentOnCriterion = Phrase("Kommentér", "Comment")
     static let restoreCriterion = Phrase("Gendan", "Restore")
     static let deletedCriteria = Phrase("Slettede kriterier", "Deleted criteria")
-    static let noDeletedCriteria = Phrase("Ingen kriterier er slettet.", "No criteria have been deleted.")
     static let untitledCriterion = Phrase("Kriterium uden titel", "Criterion without a title")
 
     // MARK: The empty template of a new target (requirements 2.1)

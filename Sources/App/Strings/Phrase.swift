@@ -26,16 +26,12 @@ extension Phrase {
     static let chooseLanguage = Phrase("Skift sprog", "Change language")
     static let otherLanguage = Phrase("English", "Dansk")
     static let errorPrefix = Phrase("Fejl: ", "Error: ")
-    static let required = Phrase("(*skal udfyldes)", "(*required)")
     static let optional = Phrase("(frivilligt)", "(optional)")
     static let backToFront = Phrase("Gå til dine arbejdsgrupper", "Go to your working groups")
     static let demoNotice = Phrase(
         "Dette er en demo. Alle personer og alt indhold er opdigtet.",
         "This is a demo. All people and all content are invented.")
     static let actions = Phrase("Handlinger", "Actions")
-    static let yes = Phrase("Ja", "Yes")
-    static let no = Phrase("Nej", "No")
-    static let save = Phrase("Gem", "Save")
     static let cancel = Phrase("Annullér", "Cancel")
     static let none = Phrase("Ingen", "None")
     static let name = Phrase("Navn", "Name")

@@ -96,6 +96,9 @@ struct TargetPaper {
                     element("li") { article(criterion.id, criterion.number, fields) }
                 }
             }
+            if criteria.isEmpty {
+                element("p", ["class": "note"]) { language(.noCriteria) }
+            }
             element("p") { editorButton("add-criterion", language(.addCriterion)) }
             element("details", ["data-deleted-criteria": "", "hidden": flag(deleted.isEmpty)]) {
                 DeletedNodes(heading: .deletedCriteria, untitled: .untitledCriterion, nodes: deleted, fields: fields)
