@@ -5,34 +5,29 @@
  */
 const policy = globalThis.trustedTypes?.createPolicy("udkast-fragment", { createHTML: html => html })
 
+const LOGIN = "/login"
+
 /**
  * Fetches a page or fragment of this origin.
  * @returns {Promise<Document>} Its elements, in a document without scripts running.
- * @throws {FragmentError} When the server refuses or cannot be reached.
+ * @throws {FragmentError} When the server refuses, wants a login first, or cannot be reached.
  */
-export async function fetchFragment(address, options = {}) {
-  const url = new URL(address, location.href)
-  if (url.origin !== location.origin) throw new FragmentError(0, "")
-  const response = await answer(url, {
-    credentials: "same-origin",
-    ...options,
-    headers: { Accept: "text/html", "X-Requested-With": "fetch", ...options.headers },
-  })
-  const html = await response.text()
-  const fragment = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html")
-  if (!response.ok) {
-    throw new FragmentError(response.status, fragment.querySelector("[role=alert]")?.textContent.trim() ?? "")
-  }
-  return fragment
+export async function fetchFragment(address) {
+  const response = await ask(address, { headers: { Accept: "text/html" } })
+  if (!response.ok) throw await refusal(response)
+  if (new URL(response.url).pathname === LOGIN) throw new FragmentError(401, "")
+  return parsed(await response.text())
 }
 
 /**
  * Sends a form as the browser would have (method, address, encoding, the button pressed) but stays
- * on the page. The answer is followed and returned.
+ * on the page. That the server leads on to another page means that it is done.
+ * @throws {FragmentError} When the server refuses or cannot be reached.
  */
-export function submitForm(form, submitter = null) {
+export async function submitForm(form, submitter = null) {
   const body = new URLSearchParams(new FormData(form, submitter))
-  return fetchFragment(form.action, { method: form.method, body })
+  const response = await ask(form.action, { method: form.method, body, redirect: "manual" })
+  if (!response.ok && response.type !== "opaqueredirect") throw await refusal(response)
 }
 
 /** The server said no, or could not be reached (`status` 0). `message` is its sentence for people. */
@@ -45,10 +40,21 @@ export class FragmentError extends Error {
 
 // Private
 
-async function answer(url, options) {
+async function ask(address, options) {
+  const url = new URL(address, location.href)
+  if (url.origin !== location.origin) throw new FragmentError(0, "")
   try {
-    return await fetch(url, options)
+    return await fetch(url, { credentials: "same-origin", ...options })
   } catch {
     throw new FragmentError(0, "")
   }
+}
+
+async function refusal(response) {
+  const page = parsed(await response.text())
+  return new FragmentError(response.status, page.querySelector("[role=alert]")?.textContent.trim() ?? "")
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html")
 }
