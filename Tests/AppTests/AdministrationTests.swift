@@ -40,6 +40,23 @@ struct AdministrationTests {
     }
 
     @Test
+    func `a group gets terms of reference to write in, and an organisation is made once`() async throws {
+        let site = try await Site()
+        let fields = [("name", "Læsø Kommune"), ("shortName", "Læsø"), ("kind", "kommune"), ("partner", "ja")]
+            .map { (name: $0.0, value: $0.1) }
+
+        let terms = try await site.post("/groups/ag-anden/terms", as: .secretariat)
+        let first = try await site.post("/administration/organisations", fields, as: .secretariat)
+        let second = try await site.post("/administration/organisations", fields, as: .secretariat)
+
+        let page = try await site.get(try #require(terms.location), as: .secretariat).text
+        #expect(page.contains(">Afgrænsning</div>"))
+        #expect(page.contains("access=\"edit\""))
+        #expect(first.status == 303)
+        #expect(second.text.contains("Der er allerede en organisation med det navn."))
+    }
+
+    @Test
     func `a group is made and its first member taken in`() async throws {
         let site = try await Site()
 

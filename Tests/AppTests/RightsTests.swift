@@ -36,6 +36,7 @@ struct RightsTests {
         ("POST", "/groups/ag-moebler/members/p-observer/withdrawal", [.secretariat]),
         ("GET", "/groups/ag-moebler/targets/new", [.secretariat]),
         ("POST", "/groups/ag-moebler/targets", [.secretariat]),
+        ("POST", "/groups/ag-moebler/terms", [.secretariat]),
     ]
 
     @Test(arguments: cases)

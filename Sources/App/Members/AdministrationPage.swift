@@ -1,14 +1,14 @@
 import Markup
 import Workspace
 
-/// The Secretariat's overview: all users and all groups, and the forms that make new ones.
+/// The Secretariat's overview: all users, groups and organisations, and the forms that make new ones.
 struct AdministrationPage {
     let language: Language
     /// In Danish order of names.
     let members: [Member]
     let organisations: [Organisation]
     let groups: [Group]
-    /// What was refused, by form: `member` or `group`.
+    /// What was refused, by form: `member`, `group` or `organisation`.
     let forms: [String: FormState]
 
     var html: HTML {
@@ -33,6 +33,20 @@ struct AdministrationPage {
                         [member.name, member.email, organisationName(of: member)].map { HTML(text: $0) }
                             + [invitationForm(member)]
                     })
+            }
+            card(language(.organisations), id: "organisations") {
+                disclosure("organisation", .createOrganisation) { organisationForm }
+                if !organisations.isEmpty {
+                    table(
+                        caption: language(.organisations),
+                        headings: [.name, .organisationKind, .isPartner].map { language($0) },
+                        rows: organisations.map { organisation in
+                            [
+                                organisation.name, language(organisation.kind.phrase),
+                                language(organisation.isPartner ? .yes : .no),
+                            ].map { HTML(text: $0) }
+                        })
+                }
             }
         }
     }
@@ -71,6 +85,19 @@ struct AdministrationPage {
         }
     }
 
+    private var organisationForm: HTML {
+        let state = forms["organisation"] ?? FormState()
+        let fields = FormFields(language: language, state: state, prefix: "organisation-")
+        return postForm(to: "/administration/organisations") {
+            fields.text("name", .name)
+            fields.text("shortName", .shortName)
+            fields.choice(
+                "kind", .organisationKind, Organisation.Kind.allCases.map { ($0.rawValue, language($0.phrase)) })
+            fields.tick("partner", .isPartner)
+            submitButton(language(.createOrganisation))
+        }
+    }
+
     private var groupForm: HTML {
         let fields = FormFields(language: language, state: forms["group"] ?? FormState(), prefix: "group-")
         return postForm(to: "/administration/groups") {
@@ -82,6 +109,19 @@ struct AdministrationPage {
                     (Group.Kind.revision.rawValue, language(.groupRevision)),
                 ])
             submitButton(language(.createGroup), look: "primary")
+        }
+    }
+}
+
+extension Organisation.Kind {
+    var phrase: Phrase {
+        switch self {
+        case .municipality: .kindMunicipality
+        case .region: .kindRegion
+        case .state: .kindState
+        case .education: .kindEducation
+        case .purchasingBody: .kindPurchasingBody
+        case .fictional: .kindFictional
         }
     }
 }
@@ -106,70 +146,6 @@ struct InvitationPage {
                 (language(.invitationLink), element("code", ["data-invitation": ""]) { address }),
             ])
             element("p") { link(language(.administration), to: "/administration") }
-        }
-    }
-}
-
-/// Who is in a group and as what, with a form for each.
-struct GroupMembersPage {
-    let language: Language
-    let group: Group
-    let memberships: [(member: Member, role: Role)]
-    /// Those who are not in the group, in Danish order of names.
-    let others: [Member]
-    let form: FormState
-
-    var html: HTML {
-        HTML {
-            pageHead(language(.manageMembers), eyebrow: group.name)
-            FormFields(language: language, state: form).summary()
-            element("ul", ["class": "rows", "aria-label": language(.members)]) {
-                for (member, role) in memberships {
-                    element("li", ["class": "row"]) {
-                        element("div", ["class": "row-main"]) {
-                            element("p", ["class": "row-title"]) { member.name }
-                            element("p", ["class": "note"]) { member.email }
-                        }
-                        element("div", ["class": "row-side"]) {
-                            roleForm(member, role)
-                            withdrawalForm(member)
-                        }
-                    }
-                }
-            }
-            card(language(.giveRole), id: "give-role") {
-                postForm(to: "/groups/\(group.id)/members") {
-                    let fields = FormFields(language: language, state: form)
-                    fields.choice("member", .chooseMember, others.map { ($0.id.rawValue, "\($0.name) (\($0.email))") })
-                    fields.choice("role", .role, roles)
-                    submitButton(language(.giveRole), look: "primary")
-                }
-            }
-        }
-    }
-
-    private var roles: [(value: String, text: String)] {
-        [Role.member, .chair, .observer, .secretariat].map { ($0.rawValue, language($0.phrase)) }
-    }
-
-    private func roleForm(_ member: Member, _ current: Role) -> HTML {
-        postForm(to: "/groups/\(group.id)/members", class: "cluster") {
-            element("input", ["type": "hidden", "name": "member", "value": member.id.rawValue])
-            element("select", ["name": "role", "aria-label": language(.changeRole(of: member.name))]) {
-                for role in roles {
-                    element("option", ["value": role.value, "selected": flag(role.value == current.rawValue)]) {
-                        role.text
-                    }
-                }
-            }
-            submitButton(language(.changeRole), describedAs: language(.changeRole(of: member.name)))
-        }
-    }
-
-    private func withdrawalForm(_ member: Member) -> HTML {
-        postForm(to: "/groups/\(group.id)/members/\(member.id)/withdrawal", class: nil) {
-            submitButton(
-                language(.withdrawRole), look: "danger", describedAs: language(.withdrawRole(from: member.name)))
         }
     }
 }

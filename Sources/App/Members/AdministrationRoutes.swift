@@ -10,6 +10,7 @@ extension Application {
             .secretariat("POST", "/administration/members") { try await $0.createMember($1) },
             .secretariat("POST", "/administration/members/:member/invitation") { try await $0.inviteAgain($1) },
             .secretariat("POST", "/administration/groups") { try await $0.createGroup($1) },
+            .secretariat("POST", "/administration/organisations") { try await $0.createOrganisation($1) },
             .group("GET", "/groups/:group/members", to: .administerGroup, else: .administrationForbidden) {
                 try await $0.showMembers($1, form: FormState())
             },
@@ -79,6 +80,22 @@ extension Application {
         let group = Group(id: GroupID(randomID(prefix: "ag")), name: name, kind: kind)
         try await store.groups.add(group, by: visit.member.id, at: visit.now)
         return redirect(to: "/groups/\(group.id)/members")
+    }
+
+    private func createOrganisation(_ visit: Visit<Insider>) async throws -> Reply {
+        var form = try visit.form()
+        let name = form.requiredText("name", atMost: 200)
+        let shortName = form.requiredText("shortName", atMost: 60)
+        guard let kind = Organisation.Kind(rawValue: form["kind"]) else { throw PageProblem.badRequest }
+        if try await store.members.organisations().contains(where: { $0.name == name }) {
+            form.refuse("name", .organisationTaken)
+        }
+        guard form.isValid else { return try await showAdministration(visit, forms: ["organisation": form]) }
+        try await store.members.add(
+            Organisation(
+                id: OrganisationID(randomID(prefix: "org")), name: name, shortName: shortName, kind: kind,
+                isPartner: form.isTicked("partner")))
+        return redirect(to: "/administration#organisations")
     }
 
     // MARK: Roles

@@ -168,10 +168,13 @@ struct GroupPage {
     }
 
     @HTMLBuilder private var termsCard: HTML {
-        if !termsOfReference.isEmpty {
+        if !termsOfReference.isEmpty || role.can(.administerGroup) {
             card(language(.termsOfReference), id: "terms") {
                 for document in termsOfReference {
                     element("p") { link(document.title, to: "/documents/\(document.id)") }
+                }
+                if termsOfReference.isEmpty {
+                    postForm(to: "/groups/\(group.id)/terms", class: nil) { submitButton(language(.createTerms)) }
                 }
             }
         }

@@ -22,7 +22,12 @@ struct GroupsPage {
         HTML {
             pageHead(title)
             if entries.isEmpty {
-                element("div", ["class": "empty"]) { element("p") { language(.noGroups) } }
+                element("div", ["class": "empty"]) {
+                    element("p") { language(member.isSecretariat ? .noGroupsAtAll : .noGroups) }
+                    if member.isSecretariat {
+                        element("p") { link(language(.createGroup), to: "/administration", class: "button") }
+                    }
+                }
             } else {
                 element("ul", ["class": "rows"]) {
                     for entry in entries { row(entry) }

@@ -60,6 +60,7 @@ extension Phrase {
     static let noGroups = Phrase(
         "Du er ikke med i en arbejdsgruppe endnu. Kontakt sekretariatet.",
         "You are not in a working group yet. Contact the Secretariat.")
+    static let noGroupsAtAll = Phrase("Der er ingen arbejdsgrupper endnu.", "There are no working groups yet.")
     static let yourRole = Phrase("Din rolle", "Your role")
     static let role = Phrase("Rolle", "Role")
     static let roleObserver = Phrase("Observatør", "Observer")
@@ -103,6 +104,20 @@ extension Phrase {
     static let withdrawRole = Phrase("Fjern fra gruppen", "Remove from the group")
     static let manageMembers = Phrase("Administrér medlemmer", "Manage members")
     static let chooseMember = Phrase("Person", "Person")
+    static let organisations = Phrase("Organisationer", "Organisations")
+    static let createOrganisation = Phrase("Opret organisation", "Create organisation")
+    static let shortName = Phrase("Kort navn", "Short name")
+    static let organisationKind = Phrase("Slags", "Kind")
+    static let kindMunicipality = Phrase("Kommune", "Municipality")
+    static let kindRegion = Phrase("Region", "Region")
+    static let kindState = Phrase("Statslig", "State")
+    static let kindEducation = Phrase("Uddannelse", "Education")
+    static let kindPurchasingBody = Phrase("Indkøbsfællesskab", "Purchasing body")
+    static let kindFictional = Phrase("Fiktiv", "Fictional")
+    static let isPartner = Phrase("Medlem af partnerskabet", "Member of the partnership")
+    static let organisationTaken = Phrase(
+        "Der er allerede en organisation med det navn.", "There already is an organisation with that name.")
+    static let createTerms = Phrase("Opret kommissorium", "Create terms of reference")
     static let createTarget = Phrase("Opret udkast til indkøbsmål", "Create draft procurement target")
     static let targetNumber = Phrase("Nummer", "Number")
     static let targetTitle = Phrase("Indkøbsmålets titel", "Title of the procurement target")

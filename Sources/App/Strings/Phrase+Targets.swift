@@ -90,6 +90,16 @@ extension Phrase {
     static let deletedCriteria = Phrase("Slettede kriterier", "Deleted criteria")
     static let untitledCriterion = Phrase("Kriterium uden titel", "Criterion without a title")
 
+    // MARK: The empty template of new terms of reference
+
+    static let termsBackground = Phrase("Baggrund", "Background")
+    static let termsTasks = Phrase("Opgaver", "Tasks")
+    static let termsDelimitation = Phrase("Afgrænsning", "Delimitation")
+    static let termsOrganisation = Phrase("Organisering", "Organisation")
+    static let termsTimetable = Phrase("Møder og tidsplan", "Meetings and timetable")
+    static let termsConsultation = Phrase("Høring", "Consultation")
+    static let termsDecision = Phrase("Beslutning", "Decision")
+
     // MARK: The empty template of a new target (requirements 2.1)
 
     static let sectionSummary = Phrase("Kort om indkøbsmålet", "The target in brief")

@@ -32,6 +32,8 @@ extension Phrase {
         "Dette er en demo. Alle personer og alt indhold er opdigtet.",
         "This is a demo. All people and all content are invented.")
     static let actions = Phrase("Handlinger", "Actions")
+    static let yes = Phrase("Ja", "Yes")
+    static let no = Phrase("Nej", "No")
     static let cancel = Phrase("Annullér", "Cancel")
     static let none = Phrase("Ingen", "None")
     static let name = Phrase("Navn", "Name")

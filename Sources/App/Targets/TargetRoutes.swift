@@ -12,6 +12,9 @@ extension Application {
         .group("POST", "/groups/:group/targets", to: .administerGroup, else: .administrationForbidden) {
             try await $0.createTarget($1)
         },
+        .group("POST", "/groups/:group/terms", to: .administerGroup, else: .administrationForbidden) {
+            try await $0.createTerms($1)
+        },
     ]
 
     private func showNewTarget(_ visit: Visit<GroupInsider>, form: FormState) -> Reply {
@@ -41,6 +44,37 @@ extension Application {
             TargetTemplate.text(number: number, title: title, isRevision: visit.group.kind == .revision),
             to: record.id, by: visit.member.id, at: visit.now)
         return redirect(to: "/documents/\(record.id)")
+    }
+
+    private func createTerms(_ visit: Visit<GroupInsider>) async throws -> Reply {
+        let title = "\(Language.danish(.termsOfReference)): \(visit.group.name)"
+        let record = DocumentRecord(
+            id: DocumentID(randomID(prefix: "kom")), kind: .termsOfReference, group: visit.group.id, title: title)
+        try await store.documents.add(record, by: visit.member.id, at: visit.now)
+        try await write(TermsTemplate.text(title: title), to: record.id, by: visit.member.id, at: visit.now)
+        return redirect(to: "/documents/\(record.id)")
+    }
+}
+
+/// What new terms of reference hold: the usual sections, empty.
+enum TermsTemplate {
+    private static let sections: [Phrase] = [
+        .termsBackground, .sectionPurpose, .termsTasks, .termsDelimitation, .termsOrganisation, .termsTimetable,
+        .termsConsultation, .termsDecision,
+    ]
+
+    static func text(title: String) -> FirstText {
+        var text = FirstText()
+        text.set("dokument", "kind", .text("termsOfReference"))
+        text.write("dokument", "titel", title)
+        for (index, (title, order)) in zip(sections, OrderKey.spread(sections.count)).enumerated() {
+            let node = "afsnit-\(index + 1)"
+            text.set(node, "kind", .text("sektion"))
+            text.set(node, "placering", .text(Section.Placement.before.rawValue))
+            text.set(node, "order", .text(order))
+            text.write(node, "titel", Language.danish(title))
+        }
+        return text
     }
 }
 
