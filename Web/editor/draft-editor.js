@@ -19,7 +19,8 @@ import { keepingPlace } from "./scroll-keeper.js"
  * The editing surface of one document: a draft, terms of reference or a meeting's minutes. The
  * server renders everything that can be read; this makes the texts and small fields in it live.
  *
- *     <draft-editor document="maal-moebler" socket="/sync/documents/maal-moebler" member="p-koeb1" access="edit">
+ *     <draft-editor document="maal-moebler" socket="/sync/documents/maal-moebler"
+ *                   member="p-koeb1" member-name="Demo Indkøber København" access="edit">
  *       <header class="draft-bar">… [data-presence] … [data-save-state] …</header>
  *       <nav class="outline">…</nav> <div class="paper">… [data-place] [data-register] …</div>
  *       <aside data-comments src="…">…</aside>
@@ -102,7 +103,10 @@ export class DraftEditor extends HTMLElement {
       connection.renew()
     }, { signal })
     openDocument.around = work => keepingPlace(fields.focused(), work)
-    on("opened", () => this.#showAnew())
+    on("opened", () => {
+      this.#showAnew()
+      presence.showAlone({ member: this.getAttribute("member"), name: this.getAttribute("member-name") })
+    })
     on("text", event => {
       const change = fields.receive(event)
       presence.textChanged(event, change)

@@ -47,6 +47,13 @@ export class Presence {
     this.#isFirst = this.#isFirst && people.length <= 1
   }
 
+  /** The server speaks of people only when there are others; until then I am here alone. */
+  showAlone({ member, name }) {
+    if (this.#people.members.length > 0) return
+    this.#people.update([{ session: null, member, name, place: null, self: true }])
+    this.#list.show(this.#people.members)
+  }
+
   /** A text has changed. `change` is in UTF-16 units, null for a text that is not on the page. */
   textChanged({ place, author, remote }, change) {
     if (!change) return

@@ -30,7 +30,8 @@ struct EditorDesk {
             "draft-editor",
             [
                 "document": document.id.rawValue, "socket": "/sync/documents/\(document.id)",
-                "member": member.id.rawValue, "access": access.word, "lang": language.rawValue,
+                "member": member.id.rawValue, "member-name": member.name, "access": access.word,
+                "lang": language.rawValue,
             ]
         ) {
             bar
