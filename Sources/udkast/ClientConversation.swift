@@ -60,8 +60,8 @@ struct ClientConversation {
         guard !line.allSatisfy({ $0 == UInt8(ascii: " ") }) else { return }
         do throws(ClientOrder.Problem) {
             let order = try ClientOrder(line: line)
-            // A connection is what the waiting orders may be waiting for.
-            if case .connect = order.action {
+            // Without a connection, that is what the waiting orders are waiting for.
+            if case .connect = order.action, !wantsConnection {
                 carryOut(order)
             } else if waitingOrders.isEmpty, !order.needsDocument || isReady {
                 carryOut(order)
