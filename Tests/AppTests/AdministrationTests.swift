@@ -40,6 +40,19 @@ struct AdministrationTests {
     }
 
     @Test
+    func `the Secretariat reads who did what, newest first, and nobody else does`() async throws {
+        let site = try await Site()
+        _ = try await site.post(
+            "/groups/ag-moebler/members", [("member", "p-member"), ("role", "observer")], as: .secretariat)
+
+        let page = try await site.get("/administration/journal", as: .secretariat)
+
+        #expect(page.text.contains("Rolle givet"))
+        #expect(page.text.contains("Demo Secretariat"))
+        #expect(try await site.get("/administration/journal", as: .chair).status == 403)
+    }
+
+    @Test
     func `a group gets terms of reference to write in, and an organisation is made once`() async throws {
         let site = try await Site()
         let fields = [("name", "Læsø Kommune"), ("shortName", "Læsø"), ("kind", "kommune"), ("partner", "ja")]

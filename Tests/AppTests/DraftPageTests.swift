@@ -12,8 +12,8 @@ struct DraftPageTests {
         let page = try await site.get("/documents/maal-moebler", as: .member).text
 
         for sign in [
-            "<draft-editor document=\"maal-moebler\" socket=\"/sync/documents/maal-moebler\" member=\"p-member\""
-                + " access=\"edit\" lang=\"da\">",
+            "<draft-editor document=\"maal-moebler\" socket=\"/sync/documents/maal-moebler\" member=\"p-member\"",
+            " access=\"edit\" lang=\"da\">",
             "data-place=\"krt-mob-a1/kravtekst\" role=\"textbox\" aria-multiline=\"true\"",
             "data-place=\"krt-mob-a1/titel\" role=\"textbox\" aria-multiline=\"false\"",
             "data-register=\"krt-mob-a1/forpligtelse\"", "data-register=\"krt-mob-a1/kravtyper:kontraktvilkaar\"",

@@ -13,7 +13,9 @@ struct AdministrationPage {
 
     var html: HTML {
         HTML {
-            pageHead(language(.administration))
+            pageHead(language(.administration)) {
+                element("p") { link(language(.journal), to: "/administration/journal") }
+            }
             card(language(.groups), id: "groups") {
                 element("ul", ["class": "rows"]) {
                     for group in groups {
@@ -143,8 +145,11 @@ struct InvitationPage {
             facts([
                 (language(.name), HTML(text: member.name)),
                 (language(.email), HTML(text: member.email)),
-                (language(.invitationLink), element("code", ["data-invitation": ""]) { address }),
             ])
+            element("div", ["class": "form-field"]) {
+                element("label", ["for": "invitation"]) { language(.invitationLink) }
+                element("input", ["type": "text", "id": "invitation", "readonly": "", "value": address])
+            }
             element("p") { link(language(.administration), to: "/administration") }
         }
     }

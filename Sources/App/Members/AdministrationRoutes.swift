@@ -7,6 +7,7 @@ extension Application {
     static let administrationRoutes: [Route] =
         groupRoutes + [
             .secretariat("GET", "/administration") { try await $0.showAdministration($1, forms: [:]) },
+            .secretariat("GET", "/administration/journal") { try await $0.showJournal($1) },
             .secretariat("POST", "/administration/members") { try await $0.createMember($1) },
             .secretariat("POST", "/administration/members/:member/invitation") { try await $0.inviteAgain($1) },
             .secretariat("POST", "/administration/groups") { try await $0.createGroup($1) },
@@ -32,6 +33,18 @@ extension Application {
         ).html
         return page(
             visit, member: visit.member, title: visit.language(.administration), status: forms.isEmpty ? 200 : 422,
+            content)
+    }
+
+    private func showJournal(_ visit: Visit<Insider>) async throws -> Reply {
+        let content = JournalPage(
+            language: visit.language, entries: try await store.journal.newest(JournalPage.length),
+            people: try await people(visit.language)
+        ).html
+        let administration = PageFrame.Crumb(
+            text: visit.language(.administration), address: "/administration")
+        return page(
+            visit, member: visit.member, title: visit.language(.journal), crumbs: [administration], layout: .wide,
             content)
     }
 
