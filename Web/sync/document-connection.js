@@ -77,6 +77,7 @@ export class DocumentConnection extends EventTarget {
 
   /** Sends what the engine has ready, once it is kept. Call after every edit. */
   async flush() {
+    this.#pending.keep(this.#session.pendingBatches()) // at once: the page may be gone before the line is free
     if (this.#flushing) {
       this.#flushAgain = true
       return
@@ -84,11 +85,11 @@ export class DocumentConnection extends EventTarget {
     this.#flushing = true
     do {
       this.#flushAgain = false
-      let batches = this.#session.pendingBatches()
-      while (!this.#pending.hasKept(batches)) {        // more may have been typed while storing
-        await this.#pending.keep(batches)
+      let batches
+      do {                                             // more may have been typed while storing
         batches = this.#session.pendingBatches()
-      }
+        await this.#pending.keep(batches)
+      } while (!this.#pending.hasKept(this.#session.pendingBatches()))
       this.#send()
     } while (this.#flushAgain)
     this.#flushing = false

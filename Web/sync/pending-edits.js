@@ -18,7 +18,8 @@ export class PendingEdits extends EventTarget {
   #member
   #tab = crypto.randomUUID()
   #database = null
-  #kept = new Set()
+  #kept = new Map()                                    // ids of batches: whether they are stored by now
+  #storing = Promise.resolve()
 
   constructor(document, member) {
     super()
@@ -54,27 +55,25 @@ export class PendingEdits extends EventTarget {
     return this.#take(record => !living.has(record.tab))
   }
 
-  /** Keeps those of the batches that are not kept yet. Resolves when they are stored. */
+  /** Writes down those of the batches that are not written yet. Resolves when everything begun so far is stored. */
   async keep(batches) {
     const fresh = batches.filter(batch => !this.#kept.has(String(batch.id)))
-    if (fresh.length === 0) return
-    for (const batch of fresh) this.#kept.add(String(batch.id))
-    await this.#write(BATCHES, store => {
-      for (const { id, bytes } of fresh) {
-        store.put({ document: this.#document, member: this.#member, id: String(id), tab: this.#tab, bytes })
-      }
-    })
+    if (fresh.length > 0) {
+      for (const batch of fresh) this.#kept.set(String(batch.id), false)
+      this.#storing = Promise.all([this.#storing, this.#store(fresh)])
+    }
+    await this.#storing
   }
 
-  /** Whether every one of the batches is already kept. */
+  /** Whether every one of the batches is stored. */
   hasKept(batches) {
-    return batches.every(batch => this.#kept.has(String(batch.id)))
+    return batches.every(batch => this.#kept.get(String(batch.id)))
   }
 
   /** Forgets all that is no longer among the unacknowledged batches. */
   async forgetAllBut(batches) {
     const waiting = new Set(batches.map(batch => String(batch.id)))
-    const done = [...this.#kept].filter(id => !waiting.has(id))
+    const done = [...this.#kept.keys()].filter(id => !waiting.has(id))
     if (done.length === 0) return
     for (const id of done) this.#kept.delete(id)
     await this.#write(BATCHES, store => {
@@ -116,8 +115,19 @@ export class PendingEdits extends EventTarget {
     await this.#write(BATCHES, store => {
       for (const record of orphans) store.put({ ...record, tab: this.#tab })
     })
-    for (const record of orphans) this.#kept.add(record.id)
+    for (const record of orphans) this.#kept.set(record.id, true)
     return orphans.map(record => record.bytes)
+  }
+
+  async #store(batches) {
+    await this.#write(BATCHES, store => {
+      for (const { id, bytes } of batches) {
+        store.put({ document: this.#document, member: this.#member, id: String(id), tab: this.#tab, bytes })
+      }
+    })
+    for (const { id } of batches) {
+      if (this.#kept.has(String(id))) this.#kept.set(String(id), true)
+    }
   }
 
   async #read(name) {
@@ -131,6 +141,7 @@ export class PendingEdits extends EventTarget {
     try {
       const transaction = this.#database.transaction(name, "readwrite")
       work(transaction.objectStore(name))
+      transaction.commit()                             // stands even when the page is gone before it is done
       await finished(transaction)
     } catch {
       this.#database = null                            // full or withdrawn: go on without, the server still saves
