@@ -57,7 +57,8 @@ let package = Package(
         .executableTarget(
             name: "udkast",
             dependencies: [
-                "App", "Store", "Export", "Workspace", "Sync", "RichText", "Merge", "WebServer", "WebProtocol",
+                "App", "Store", "Export", "Markup", "Workspace", "Sync", "RichText", "Merge", "WebServer",
+                "WebProtocol",
                 "Crypto",
             ],
             swiftSettings: strict),

@@ -60,8 +60,8 @@ public struct Verification: Hashable, Sendable {
     private mutating func checkVersions(_ database: Database) throws(StoreError) -> String? {
         let found = try database.rows(
             """
-            SELECT v.document, v.ordinal, v.label, v.canonicalBytes, v.hash, v.madeBy, v.madeAt,
-                a.approver, a.approvedAt, a.remark
+            SELECT v.document, v.ordinal, v.label, v.canonicalBytes, v.hash, v.rendering, v.renderingHash, v.madeBy,
+                v.madeAt, a.approver, a.approvedAt, a.remark
             FROM version v
             LEFT JOIN approval a ON a.document = v.document AND a.ordinal = v.ordinal
             ORDER BY v.document, v.ordinal
@@ -71,6 +71,9 @@ public struct Verification: Hashable, Sendable {
             let name = "Version \(version.ordinal) (\(version.label)) of \(version.document)"
             guard SHA256.hexadecimal(version.canonicalBytes) == version.hash else {
                 return "\(name) does not agree with its hash."
+            }
+            guard SHA256.hexadecimal(version.rendering) == version.renderingHash else {
+                return "The rendering of \(name.lowercased()) does not agree with its hash."
             }
             guard
                 try isJournalled(

@@ -1,5 +1,6 @@
 import Export
 import Foundation
+import Markup
 import RichText
 import Store
 import Workspace
@@ -40,23 +41,28 @@ struct ExportCommand {
         guard let record = try await store.documents.record(document) else {
             throw CommandError(message: "There is no document \(document.rawValue).")
         }
-        guard record.kind == .target else {
-            throw CommandError(message: "\(document.rawValue) is no procurement target; only those are exported.")
+        guard record.kind == .target || format == "html" else {
+            throw CommandError(message: "\(document.rawValue) is no procurement target; it is exported as html alone.")
         }
         let version = try await version(in: store)
         guard let version, let approval = version.approval else {
             throw CommandError(message: "\(document.rawValue) has no such approved version.")
         }
-        let content = TargetContent(try DocumentContent(canonicalBytes: version.canonicalBytes))
+        let content = try DocumentContent(canonicalBytes: version.canonicalBytes)
         let approver = try await store.members.member(approval.by)?.name ?? approval.by.rawValue
         let stamp = VersionStamp(
             label: version.label, hash: version.hash,
             approval: VersionStamp.Approval(approver: approver, time: approval.at))
-        switch format {
-        case "docx": return try content.wordDocument(stamp: stamp)
-        case "csv": return try content.requirementTable()
-        default: return try content.webPage(stamp: stamp)
-        }
+        let bytes =
+            switch format {
+            case "docx": try TargetContent(content).wordDocument(stamp: stamp)
+            case "csv": try TargetContent(content).requirementTable()
+            default:
+                try DocumentRendering(content).webPage(stamp: stamp, frozen: HTML(VerbatimHTML(version.rendering)))
+            }
+        try await store.journal.add(
+            .versionExported, of: document.rawValue, detail: "\(version.label) \(format)", by: nil, at: .now())
+        return bytes
     }
 
     /// The one that was named, or the newest that is approved.

@@ -37,7 +37,8 @@ import Testing
 
     @Test(arguments: [
         "UPDATE batch SET bytes = x'00'", "DELETE FROM batch", "UPDATE version SET label = '9.9'",
-        "DELETE FROM version", "UPDATE approval SET remark = 'nej'", "DELETE FROM approval",
+        "UPDATE version SET rendering = x''", "DELETE FROM version", "UPDATE approval SET remark = 'nej'",
+        "DELETE FROM approval",
         "UPDATE journal SET detail = ''", "DELETE FROM journal",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal",
         "INSERT OR REPLACE INTO approval SELECT * FROM approval",
@@ -49,7 +50,8 @@ import Testing
             for: SmallWorkspace.target, to: SmallWorkspace.member, at: SmallWorkspace.noon)
         #expect(failure(await store.commit([SmallWorkspace.batch(session: session, sequence: 0)])) == nil)
         let version = try await store.reviews.make(
-            of: SmallWorkspace.target, content: .init(), by: SmallWorkspace.chair, at: SmallWorkspace.noon)
+            of: SmallWorkspace.target, content: .init(), rendering: [], by: SmallWorkspace.chair,
+            at: SmallWorkspace.noon)
         try await store.reviews.approve(
             version.id, hash: version.hash, by: SmallWorkspace.chair, at: SmallWorkspace.noon)
 

@@ -20,8 +20,8 @@ import Workspace
         }
         for text in ["a", "b"] {
             let version = try await store.reviews.make(
-                of: SmallWorkspace.target, content: ReviewStoreTests.content(text), by: SmallWorkspace.secretary,
-                at: SmallWorkspace.noon)
+                of: SmallWorkspace.target, content: ReviewStoreTests.content(text),
+                rendering: ReviewStoreTests.rendering(text), by: SmallWorkspace.secretary, at: SmallWorkspace.noon)
             if text == "b" { continue }
             try await store.reviews.approve(
                 version.id, hash: version.hash, by: SmallWorkspace.chair, at: SmallWorkspace.noon, remark: "Fint")
@@ -70,6 +70,18 @@ import Workspace
         (
             "UPDATE version SET canonicalBytes = CAST(canonicalBytes || x'0A' AS BLOB) WHERE ordinal = 2",
             "Version 2 (0.2) of maal-test does not agree with its hash."
+        ),
+        (
+            "UPDATE version SET rendering = CAST('<p>x</p>' AS BLOB) WHERE ordinal = 2",
+            "The rendering of version 2 (0.2) of maal-test does not agree with its hash."
+        ),
+        (
+            """
+            UPDATE version
+            SET rendering = (SELECT rendering FROM version WHERE ordinal = 2),
+                renderingHash = (SELECT renderingHash FROM version WHERE ordinal = 2)
+            WHERE ordinal = 1
+            """, "Version 1 (0.1) of maal-test is not the one that the journal tells of."
         ),
         (
             "UPDATE version SET label = '1.0' WHERE ordinal = 1",

@@ -246,6 +246,8 @@ CREATE TABLE version (
     label          TEXT NOT NULL,
     canonicalBytes BLOB NOT NULL,
     hash           TEXT NOT NULL CHECK (length(hash) = 64),
+    rendering      BLOB NOT NULL, -- HTML in UTF-8, shown as it stands
+    renderingHash  TEXT NOT NULL CHECK (length(renderingHash) = 64),
     madeBy         TEXT NOT NULL REFERENCES member (id),
     madeAt         INTEGER NOT NULL,
     PRIMARY KEY (document, ordinal),

@@ -1,3 +1,4 @@
+import Export
 import Merge
 import RichText
 import Store
@@ -136,9 +137,7 @@ struct DemoPlan: Sendable {
             guard step.label == history.present else { continue }
             switch step.state {
             case .underReview:
-                let version = Version(
-                    document: history.document, ordinal: 1, label: step.label, canonicalBytes: content.canonicalBytes,
-                    hash: content.hash, madeBy: step.member, madeAt: step.at)
+                let version = Self.version(of: content, history, step)
                 try target.add(version)
                 made = version
             case .approvedByChair:
@@ -147,6 +146,18 @@ struct DemoPlan: Sendable {
             default: continue
             }
         }
+    }
+
+    private static func version(
+        of content: DocumentContent, _ history: History, _ step: History.Step
+    ) -> Version {
+        guard let rendering = try? DocumentRendering(content).html.bytes else {
+            preconditionFailure("the demo target \(history.document) cannot be rendered")
+        }
+        return Version(
+            document: history.document, ordinal: 1, label: step.label, canonicalBytes: content.canonicalBytes,
+            hash: content.hash, rendering: rendering, renderingHash: SHA256.hexadecimal(rendering),
+            madeBy: step.member, madeAt: step.at)
     }
 
     // MARK: People and groups

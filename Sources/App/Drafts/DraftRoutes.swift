@@ -43,7 +43,7 @@ extension Application {
         outline: [OutlineEntry], paper: HTML
     ) async throws -> Reply {
         let standing = VersionStanding(
-            latest: try await store.reviews.versions(of: visit.document.id).last, liveHash: content.hash)
+            latest: try await store.reviews.latest(of: visit.document.id), liveHash: content.hash)
         let state =
             visit.document.frozenAt == nil
             ? standing.mark(in: visit.language) : tag(visit.language(.approved), .success)

@@ -61,7 +61,7 @@ extension Application {
 
     func standing(of document: DocumentRecord) async throws -> VersionStanding {
         VersionStanding(
-            latest: try await store.reviews.versions(of: document.id).last,
+            latest: try await store.reviews.latest(of: document.id),
             liveHash: try await rooms.content(of: document.id).hash)
     }
 

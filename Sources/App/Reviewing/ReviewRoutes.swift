@@ -19,18 +19,22 @@ extension Application {
         .document(
             "POST", "/documents/:document/versions/:number/approval", to: .approveVersion, else: .approveForbidden
         ) { try await $0.approve($1) },
-        export("docx") { (content, stamp) in try content.wordDocument(stamp: stamp) },
-        export("csv") { (content, _) in try content.requirementTable() },
-        export("html") { (content, stamp) in try content.webPage(stamp: stamp) },
+        export("docx", of: [.target]) { try TargetContent($0).wordDocument(stamp: $2) },
+        export("csv", of: [.target]) { (content, _, _) in try TargetContent(content).requirementTable() },
+        export("html", of: Set(DocumentKind.allCases)) {
+            try DocumentRendering($0).webPage(stamp: $2, frozen: $1.frozenHTML)
+        },
     ]
 
     // MARK: Versions
 
     private func showVersions(_ visit: Visit<DocumentInsider>, form: FormState) async throws -> Reply {
+        let versions = try await store.reviews.versions(of: visit.document.id)
+        let text = try await rooms.content(of: visit.document.id)
         let content = VersionsPage(
-            language: visit.language, document: visit.document, role: visit.role,
-            versions: try await store.reviews.versions(of: visit.document.id), people: try await people(visit.language),
-            liveHash: try await rooms.content(of: visit.document.id).hash, form: form
+            language: visit.language, document: visit.document, role: visit.role, versions: versions,
+            people: try await people(visit.language), liveHash: text.hash,
+            hasNews: try await hasNews(visit.document, saying: text, since: versions.last), form: form
         ).html
         return page(
             visit, member: visit.member, title: visit.language(.versions),
@@ -46,14 +50,25 @@ extension Application {
             form.refuse("form", .textMovedOn)
             return try await showVersions(visit, form: form)
         }
-        if try await store.reviews.versions(of: visit.document.id).last?.hash == content.hash {
+        let latest = try await store.reviews.latest(of: visit.document.id)
+        guard try await hasNews(visit.document, saying: content, since: latest) else {
             form.refuse("form", .nothingChanged)
             return try await showVersions(visit, form: form)
         }
         let version = try await store.reviews.make(
-            of: visit.document.id, content: content, by: visit.member.id, at: visit.now)
+            of: visit.document.id, content: content,
+            rendering: try await rendering(of: visit.document, saying: content), by: visit.member.id, at: visit.now)
         rooms.notify(.versions, in: visit.document.id)
         return redirect(to: "/documents/\(visit.document.id)/versions/\(version.ordinal)?receipt=made")
+    }
+
+    /// Whether a version made now would differ from the latest: in its text, or for minutes in the records beside it.
+    private func hasNews(
+        _ document: DocumentRecord, saying content: DocumentContent, since latest: Version?
+    ) async throws -> Bool {
+        guard let latest, latest.hash == content.hash else { return true }
+        guard document.kind == .minutes else { return false }
+        return try await rendering(of: document, saying: content) != latest.rendering
     }
 
     private func version(_ visit: Visit<DocumentInsider>) async throws -> Version {
@@ -68,9 +83,6 @@ extension Application {
         let receipts: [String: Phrase] = ["made": .versionReceipt, "approved": .approvalReceipt]
         let content = VersionPage(
             language: visit.language, document: visit.document, role: visit.role, version: version,
-            text: try DocumentRendering(
-                try DocumentContent(canonicalBytes: version.canonicalBytes), names: try await renderingNames()
-            ).html,
             people: try await people(visit.language),
             liveHash: try await rooms.content(of: visit.document.id).hash, form: form,
             receipt: visit.request.queryValue("receipt").flatMap { receipts[$0] })
@@ -81,12 +93,6 @@ extension Application {
                 PageFrame.Crumb(
                     text: visit.language(.versions), address: "/documents/\(visit.document.id)/versions"),
             ], status: form.isValid ? 200 : 409, content.html)
-    }
-
-    /// Minutes say who presented an item; the text knows people by id alone.
-    private func renderingNames() async throws -> RenderingNames {
-        let people = try await store.members.all().map { ($0.id, RenderingNames.Person(name: $0.name)) }
-        return RenderingNames(people: Dictionary(uniqueKeysWithValues: people))
     }
 
     // MARK: Approval
@@ -114,21 +120,25 @@ extension Application {
 
     // MARK: Export
 
-    private typealias Exporter = @Sendable (TargetContent, VersionStamp) throws -> [UInt8]
+    private typealias Exporter = @Sendable (DocumentContent, Version, VersionStamp) throws -> [UInt8]
 
     /// A route that takes an approved version out as a file.
-    private static func export(_ ending: StaticString, _ make: @escaping Exporter) -> Route {
+    private static func export(
+        _ ending: StaticString, of kinds: Set<DocumentKind>, _ make: @escaping Exporter
+    ) -> Route {
         .document(
             "GET", PathPattern("/documents/:document/versions/:number/export", ending: ending),
             to: .exportVersion, else: .exportForbidden
-        ) { try await $0.export($1, ending: "\(ending)", make) }
+        ) { application, visit in
+            guard kinds.contains(visit.document.kind) else { throw PageProblem.conflict(.exportNotPossible) }
+            return try await application.export(visit, ending: "\(ending)", make)
+        }
     }
 
     private func export(_ visit: Visit<DocumentInsider>, ending: String, _ make: Exporter) async throws -> Reply {
         let version = try await version(visit)
-        guard visit.document.kind == .target else { throw PageProblem.conflict(.exportNotPossible) }
         guard let approval = version.approval else { throw PageProblem.conflict(.exportNeedsApproval) }
-        let content = TargetContent(try DocumentContent(canonicalBytes: version.canonicalBytes))
+        let content = try DocumentContent(canonicalBytes: version.canonicalBytes)
         let people = try await people(visit.language)
         let stamp = VersionStamp(
             label: version.label, hash: version.hash,
@@ -136,21 +146,27 @@ extension Application {
             notice: configuration.demoPassword == nil ? "" : Language.danish(.demoNotice))
         let bytes: [UInt8]
         do {
-            bytes = try make(content, stamp)
-        } catch let error as ExportError {
-            throw PageProblem.conflict(
-                Phrase(error.explanation(in: .danish), error.explanation(in: .english)))
-        }
+            bytes = try make(content, version, stamp)
+        } catch let error as ExportError { throw PageProblem.conflict(error.phrase) }
         try await store.journal.add(
             .versionExported, of: visit.document.id.rawValue, detail: "\(version.label) \(ending)",
             by: visit.member.id, at: visit.now)
         var response = Response(body: bytes)
         response.headers.append("content-type", Self.contentTypes[ending] ?? "application/octet-stream")
-        let name = "Indkøbsmål \(content.number) \(content.title) version \(version.label).\(ending)"
+        let name = "\(Self.fileTitle(of: visit.document, content)) version \(version.label).\(ending)"
         if let disposition = HeaderValue(contentDisposition(fileName: name)) {
             response.headers.append("content-disposition", disposition)
         }
         return .response(response)
+    }
+
+    private static func fileTitle(of document: DocumentRecord, _ content: DocumentContent) -> String {
+        let title = content.text("dokument", "titel")
+        return switch document.kind {
+        case .target: "Indkøbsmål \(document.number ?? 0) \(title)"
+        case .minutes: "Referat \(title)"
+        case .termsOfReference: title
+        }
     }
 
     private static let contentTypes: [String: HeaderValue] = [

@@ -7,8 +7,6 @@ struct VersionPage {
     let document: DocumentRecord
     let role: Role
     let version: Version
-    /// What the version says, rendered.
-    let text: HTML
     let people: People
     let liveHash: String
     let form: FormState
@@ -32,12 +30,10 @@ struct VersionPage {
             movedOn
             about
             if version.approval == nil, role.can(.approveVersion) { approve }
-            if document.kind == .target, version.approval != nil, role.can(.exportVersion) { export }
-            element(
-                "section", ["class": "version-text", "id": "text", "aria-labelledby": "text-heading", "lang": "da"]
-            ) {
-                element("h2", ["id": "text-heading", "lang": language.rawValue]) { language(.frozenText) }
-                text
+            if version.approval != nil, role.can(.exportVersion) { export }
+            // No heading: those of the text itself come next and are of the second level.
+            element("section", ["class": "version-text", "id": "text", "aria-label": language(.frozenText)]) {
+                version.frozenHTML
             }
         }
     }
@@ -61,6 +57,7 @@ struct VersionPage {
             ),
             (language(.remark), HTML(text: version.approval?.remark ?? "")),
             (language(.fingerprint), element("code", ["class": "hash"]) { version.hash }),
+            (language(.renderingFingerprint), element("code", ["class": "hash"]) { version.renderingHash }),
         ])
     }
 
@@ -80,7 +77,7 @@ struct VersionPage {
     private var export: HTML {
         card(language(.export), id: "export") {
             element("ul") {
-                for (ending, label) in Self.exports {
+                for (ending, label) in Self.exports where document.kind == .target || ending == "html" {
                     element("li") { link(language(label), to: "\(address)/export.\(ending)") }
                 }
             }

@@ -11,6 +11,8 @@ struct VersionsPage {
     let people: People
     /// The hash of the text as it now is: what a version made from this page will hold.
     let liveHash: String
+    /// Whether a version made now would differ from the latest.
+    let hasNews: Bool
     let form: FormState
 
     private var standing: VersionStanding { VersionStanding(latest: versions.last, liveHash: liveHash) }
@@ -64,13 +66,13 @@ struct VersionsPage {
         card(language(.makeVersion), id: "make-version") {
             element("p") { language(.makeVersionExplanation) }
             FormFields(language: language, state: form).summary()
-            if versions.last?.hash == liveHash {
-                element("p") { language(.nothingChanged) }
-            } else {
+            if hasNews {
                 postForm(to: "/documents/\(document.id)/versions") {
                     element("input", ["type": "hidden", "name": "hash", "value": liveHash])
                     submitButton(language(.makeVersion), look: "primary")
                 }
+            } else {
+                element("p") { language(.nothingChanged) }
             }
         }
     }

@@ -31,6 +31,8 @@ extension Phrase {
     static let alreadyApproved = Phrase("Versionen er allerede godkendt.", "The version has already been approved.")
     static let remark = Phrase("Bemærkning", "Remark")
     static let fingerprint = Phrase("Fingeraftryk (SHA-256)", "Fingerprint (SHA-256)")
+    static let renderingFingerprint = Phrase(
+        "Fingeraftryk af visningen (SHA-256)", "Fingerprint of the rendering (SHA-256)")
     static let frozenText = Phrase("Versionens tekst", "Text of the version")
     static let goToDraft = Phrase("Gå til kladden", "Go to the working text")
     static let differsFromLive = Phrase(
@@ -69,7 +71,7 @@ extension Phrase {
     static let exportTable = Phrase("Kravskema (CSV til Excel)", "Requirement table (CSV for Excel)")
     static let exportPage = Phrase("Hjemmeside (HTML)", "Web page (HTML)")
     static let exportForbidden = Phrase(
-        "Kun sekretariatet kan eksportere et indkøbsmål.", "Only the Secretariat can export a procurement target.")
+        "Kun sekretariatet kan eksportere en version.", "Only the Secretariat can export a version.")
     static let exportNeedsApproval = Phrase(
         "Versionen er ikke godkendt af formanden og kan derfor ikke eksporteres.",
         "The chair has not approved the version, so it cannot be exported.")

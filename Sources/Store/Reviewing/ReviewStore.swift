@@ -11,8 +11,8 @@ public struct ReviewStore: Sendable {
         try await worker.read { database throws(StoreError) in
             try database.rows(
                 """
-                SELECT v.document, v.ordinal, v.label, v.canonicalBytes, v.hash, v.madeBy, v.madeAt,
-                    a.approver, a.approvedAt, a.remark
+                SELECT v.document, v.ordinal, v.label, v.canonicalBytes, v.hash, v.rendering, v.renderingHash, v.madeBy,
+                    v.madeAt, a.approver, a.approvedAt, a.remark
                 FROM version v
                 LEFT JOIN approval a ON a.document = v.document AND a.ordinal = v.ordinal
                 WHERE v.document = ?
@@ -26,6 +26,22 @@ public struct ReviewStore: Sendable {
         try await worker.read { database throws(StoreError) in try database.version(id) }
     }
 
+    /// The newest version; nil if there is none.
+    public func latest(of document: DocumentID) async throws(StoreError) -> Version? {
+        try await worker.read { database throws(StoreError) in
+            try database.first(
+                """
+                SELECT v.document, v.ordinal, v.label, v.canonicalBytes, v.hash, v.rendering, v.renderingHash, v.madeBy,
+                    v.madeAt, a.approver, a.approvedAt, a.remark
+                FROM version v
+                LEFT JOIN approval a ON a.document = v.document AND a.ordinal = v.ordinal
+                WHERE v.document = ?
+                ORDER BY v.ordinal DESC
+                LIMIT 1
+                """, .id(document), read: Version.init(row:))
+        }
+    }
+
     /// The newest version that has been approved; nil if none has.
     public func latestApproved(of document: DocumentID) async throws(StoreError) -> Version? {
         try await versions(of: document).last { $0.approval != nil }
@@ -35,11 +51,12 @@ public struct ReviewStore: Sendable {
     ///
     /// - Parameters:
     ///   - content: What the document says now.
+    ///   - rendering: What readers of the version will be shown: HTML in UTF-8.
     ///   - label: What the version is called; nil for the label after the newest version's, or `0.1`.
     /// - Throws: ``StoreError/duplicate`` when the label is taken.
     public func make(
-        of document: DocumentID, content: DocumentContent, label: VersionLabel? = nil, by member: MemberID,
-        at time: Timestamp
+        of document: DocumentID, content: DocumentContent, rendering: [UInt8], label: VersionLabel? = nil,
+        by member: MemberID, at time: Timestamp
     ) async throws(StoreError) -> Version {
         try await worker.decide { database throws(StoreError) in
             let newest = try database.first(
@@ -55,7 +72,8 @@ public struct ReviewStore: Sendable {
             let bytes = content.canonicalBytes
             let version = Version(
                 document: document, ordinal: (newest?.ordinal ?? 0) + 1, label: (label ?? next).description,
-                canonicalBytes: bytes, hash: SHA256.hexadecimal(bytes), madeBy: member, madeAt: time)
+                canonicalBytes: bytes, hash: SHA256.hexadecimal(bytes), rendering: rendering,
+                renderingHash: SHA256.hexadecimal(rendering), madeBy: member, madeAt: time)
             try database.insert(version)
             return version
         }
@@ -91,11 +109,13 @@ extension Database {
     func insert(_ version: Version) throws(StoreError) {
         try run(
             """
-            INSERT INTO version (document, ordinal, label, canonicalBytes, hash, madeBy, madeAt)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO version
+                (document, ordinal, label, canonicalBytes, hash, rendering, renderingHash, madeBy, madeAt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .id(version.document), .int(version.ordinal), .text(version.label), .blob(version.canonicalBytes),
-            .text(version.hash), .id(version.madeBy), .time(version.madeAt))
+            .text(version.hash), .blob(version.rendering), .text(version.renderingHash), .id(version.madeBy),
+            .time(version.madeAt))
         try journal(
             .versionMade, of: version.document.rawValue, detail: version.journalDetail, by: version.madeBy,
             at: version.madeAt)
@@ -117,8 +137,8 @@ extension Database {
     fileprivate func version(_ id: VersionID) throws(StoreError) -> Version? {
         try first(
             """
-            SELECT v.document, v.ordinal, v.label, v.canonicalBytes, v.hash, v.madeBy, v.madeAt,
-                a.approver, a.approvedAt, a.remark
+            SELECT v.document, v.ordinal, v.label, v.canonicalBytes, v.hash, v.rendering, v.renderingHash, v.madeBy,
+                v.madeAt, a.approver, a.approvedAt, a.remark
             FROM version v
             LEFT JOIN approval a ON a.document = v.document AND a.ordinal = v.ordinal
             WHERE v.document = ? AND v.ordinal = ?
@@ -129,17 +149,18 @@ extension Database {
 extension Version {
     init(row: borrowing Row) throws(SQLiteError) {
         var approval: Approval?
-        if let by = try row.optionalIdentifier(7, as: MemberID.self) {
-            approval = Approval(by: by, at: try row.timestamp(8), remark: try row.text(9))
+        if let by = try row.optionalIdentifier(9, as: MemberID.self) {
+            approval = Approval(by: by, at: try row.timestamp(10), remark: try row.text(11))
         }
         self.init(
             document: try row.identifier(0), ordinal: try row.count(1), label: try row.text(2),
-            canonicalBytes: try row.blob(3), hash: try row.text(4), madeBy: try row.identifier(5),
-            madeAt: try row.timestamp(6), approval: approval)
+            canonicalBytes: try row.blob(3), hash: try row.text(4), rendering: try row.blob(5),
+            renderingHash: try row.text(6), madeBy: try row.identifier(7), madeAt: try row.timestamp(8),
+            approval: approval)
     }
 
     /// What the journal keeps of a version: enough to tell whether the row has been changed since.
-    var journalDetail: String { "\(ordinal) \(label) \(hash)" }
+    var journalDetail: String { "\(ordinal) \(label) \(hash) \(renderingHash)" }
 
     /// The same for its approval.
     func journalDetail(of approval: Approval) -> String {

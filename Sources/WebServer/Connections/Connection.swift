@@ -44,25 +44,30 @@ final class Connection: Pollable, @unchecked Sendable {
     private(set) var loop: EventLoop
     let peerAddress: String
     let shared: ServerState
-    private var sending: SendingSide
+    private var transport: Transport
+    private var outbox = Outbox()
     private var phase = Phase.open
     private var spoken: ConnectionProtocol = ConnectionProtocol()
     private var watched: UInt32 = 0
     private var isReading = true
+    private var isWaitingToWrite = false
+    private var isFlushScheduled = false
     private var lingerDeadline: Int64 = 0
-    /// Whether the protocol is to be told when everything has gone out.
-    var tellsWhenDrained = false
+    /// When the peer last took bytes, or had none to take.
+    private(set) var lastProgress: Int64
 
     init(transport: Transport, peerAddress: String, loop: EventLoop, shared: ServerState) {
-        sending = SendingSide(transport)
+        self.transport = transport
         self.peerAddress = peerAddress
         self.loop = loop
         self.shared = shared
+        // Not the loop's own reading: it may be another thread that makes the connection.
+        lastProgress = monotonicMilliseconds()
         super.init(descriptor: transport.descriptor)
     }
 
-    var isSecure: Bool { sending.transport.isSecure }
-    var queuedBytes: Int { sending.outbox.byteCount }
+    var isSecure: Bool { transport.isSecure }
+    var queuedBytes: Int { outbox.byteCount }
     var isOpen: Bool { phase == .open }
 
     // MARK: Life
@@ -72,7 +77,7 @@ final class Connection: Pollable, @unchecked Sendable {
         self.spoken = spoken
         watched = wantedEvents
         loop.add(self, events: watched)
-        if sending.transport.hasBufferedInput { resumeReading() }
+        if transport.hasBufferedInput { resumeReading() }
     }
 
     /// Speaks another protocol from here on, on the same loop.
@@ -88,12 +93,13 @@ final class Connection: Pollable, @unchecked Sendable {
         loop.execute {
             guard self.phase != .closed else { return }
             self.loop.remove(self)
-            self.sending.isScheduled = false
+            self.isFlushScheduled = false
             other.execute {
                 self.loop = other
                 self.isReading = true
+                self.lastProgress = other.now
                 body()
-                if !self.sending.outbox.isEmpty { self.scheduleFlush() }
+                if !self.outbox.isEmpty { self.scheduleFlush() }
             }
         }
     }
@@ -102,7 +108,6 @@ final class Connection: Pollable, @unchecked Sendable {
     func closeAfterFlush() {
         guard phase == .open else { return }
         phase = .flushing
-        sending.takesMore = false
         scheduleFlush()
     }
 
@@ -111,9 +116,8 @@ final class Connection: Pollable, @unchecked Sendable {
         guard phase != .closed else { return }
         phase = .closed
         isRetired = true
-        sending.takesMore = false
         loop.remove(self)
-        sending.transport.close()
+        transport.close()
         shared.connectionClosed()
         let spoken = spoken
         self.spoken = ConnectionProtocol()
@@ -124,43 +128,56 @@ final class Connection: Pollable, @unchecked Sendable {
 
     // MARK: Sending
 
-    /// Queues a chunk for the end of this turn. When the connection has begun to close, it is dropped.
     func send(_ chunk: Outbox.Chunk) {
-        if sending.append(chunk) { loop.flushAtEndOfTurn(self) }
+        guard phase == .open else { return }
+        if outbox.isEmpty { lastProgress = loop.now }
+        outbox.append(chunk)
+        scheduleFlush()
     }
 
     /// Forgets what has not begun to be sent.
     func discardUnsent() {
-        sending.discardUnsent()
+        outbox.discardUnsent(keeping: transport.promisedByteCount)
     }
 
     private func scheduleFlush() {
-        if sending.schedule() { loop.flushAtEndOfTurn(self) }
+        guard !isFlushScheduled, !isWaitingToWrite else { return }
+        isFlushScheduled = true
+        loop.flushAtEndOfTurn(self)
     }
 
     /// Sends as much as the kernel takes. The loop calls it at the end of a turn.
     func flush() {
-        guard !isRetired else { return }
-        let wasBlocked = sending.isBlocked
-        switch sending.flush(gatheringIn: loop.sendBuffer) {
-        case .failed:
-            abort()
-        case .blocked:
-            if !wasBlocked { updateEvents() }
-        case .drained:
-            if wasBlocked { updateEvents() }
-            if phase == .flushing {
-                beginLingering()
-            } else if tellsWhenDrained {
-                spoken.drained()
+        guard isFlushScheduled || isWaitingToWrite else { return }
+        isFlushScheduled = false
+        guard phase == .open || phase == .flushing else { return }
+        let hadSomething = !outbox.isEmpty
+        while !outbox.isEmpty {
+            let buffer = loop.sendBuffer
+            switch outbox.withNext(gatheredIn: buffer, { transport.write($0) }) {
+            case .wrote(let count):
+                outbox.remove(count)
+                lastProgress = loop.now
+            case .wouldBlock:
+                setWaitingToWrite(true)
+                return
+            case .failed:
+                abort()
+                return
             }
+        }
+        setWaitingToWrite(false)
+        if phase == .flushing {
+            beginLingering()
+        } else if hadSomething {
+            spoken.drained()
         }
     }
 
     private func beginLingering() {
         phase = .lingering
         lingerDeadline = loop.now + Self.lingerMilliseconds
-        sending.transport.shutDownSending()
+        transport.shutDownSending()
         isReading = true
         updateEvents()
     }
@@ -174,11 +191,11 @@ final class Connection: Pollable, @unchecked Sendable {
     }
 
     func resumeReading() {
-        guard !isReading || sending.transport.hasBufferedInput else { return }
+        guard !isReading || transport.hasBufferedInput else { return }
         isReading = true
         updateEvents()
         // TLS may hold bytes that the kernel has handed over already, so no event would announce them.
-        if sending.transport.hasBufferedInput {
+        if transport.hasBufferedInput {
             loop.schedule(afterMilliseconds: 0) { [weak self] in self?.read() }
         }
     }
@@ -192,18 +209,18 @@ final class Connection: Pollable, @unchecked Sendable {
             }
         }
         if events & EPOLLOUT.rawValue != 0, phase != .closed {
-            if sending.transport.wantsWriteToRead { read() }
-            if sending.isBlocked { flush() }
+            if transport.wantsWriteToRead { read() }
+            if isWaitingToWrite { flush() }
         }
     }
 
     private func read() {
         while isReading, phase != .closed {
-            switch sending.transport.read(into: loop.receiveBuffer) {
+            switch transport.read(into: loop.receiveBuffer) {
             case .read(let count):
                 let bytes = UnsafeMutableRawBufferPointer(rebasing: loop.receiveBuffer[..<count])
                 if phase == .open { spoken.receive(bytes) }
-                if !sending.transport.hasBufferedInput { return updateEvents() }
+                if !transport.hasBufferedInput { return updateEvents() }
             case .wouldBlock:
                 return updateEvents()
             case .end:
@@ -230,13 +247,16 @@ final class Connection: Pollable, @unchecked Sendable {
 
     func tick() {
         if phase == .closed { return }
+        outbox.trim()
         if phase == .lingering {
             if loop.now >= lingerDeadline { abort() }
-        } else if sending.stallMilliseconds(at: loop.now) > shared.configuration.limits.stalledWriteMilliseconds {
-            abort()
-        } else if phase == .open {
-            spoken.tick()
+            return
         }
+        if !outbox.isEmpty, loop.now - lastProgress > shared.configuration.limits.stalledWriteMilliseconds {
+            abort()
+            return
+        }
+        if phase == .open { spoken.tick() }
     }
 
     func stop() {
@@ -251,10 +271,15 @@ final class Connection: Pollable, @unchecked Sendable {
         if phase == .open { spoken.deliver(reply) }
     }
 
+    private func setWaitingToWrite(_ waits: Bool) {
+        isWaitingToWrite = waits
+        updateEvents()
+    }
+
     private var wantedEvents: UInt32 {
         var events: UInt32 = 0
         if isReading { events |= EPOLLIN.rawValue }
-        if sending.isBlocked || sending.transport.wantsWriteToRead { events |= EPOLLOUT.rawValue }
+        if isWaitingToWrite || transport.wantsWriteToRead { events |= EPOLLOUT.rawValue }
         return events
     }
 

@@ -75,12 +75,7 @@ struct Outbox {
             first += 1
         }
         if first == chunks.count {
-            // The usual case is one frame a turn, and this is the cheapest way to take one out.
-            if first == 1 {
-                chunks.removeLast()
-            } else {
-                chunks.removeAll(keepingCapacity: chunks.capacity <= Self.keptCapacity)
-            }
+            chunks.removeAll(keepingCapacity: chunks.capacity <= Self.keptCapacity)
             first = 0
         } else if first >= Self.keptCapacity {
             chunks.removeFirst(first)

@@ -16,6 +16,13 @@ public struct Version: Hashable, Sendable, Identifiable {
     /// SHA-256 of ``canonicalBytes``, 64 lower-case hexadecimal digits. This is what an approval binds.
     public let hash: String
 
+    /// What readers are shown of it, for ever: a piece of HTML in UTF-8, made when the version was. A later program,
+    /// which would render the content otherwise, shows these bytes.
+    public let rendering: [UInt8]
+
+    /// SHA-256 of ``rendering``, 64 lower-case hexadecimal digits.
+    public let renderingHash: String
+
     public let madeBy: MemberID
     public let madeAt: Timestamp
 
@@ -23,14 +30,16 @@ public struct Version: Hashable, Sendable, Identifiable {
     public var approval: Approval?
 
     public init(
-        document: DocumentID, ordinal: Int, label: String, canonicalBytes: [UInt8], hash: String, madeBy: MemberID,
-        madeAt: Timestamp, approval: Approval? = nil
+        document: DocumentID, ordinal: Int, label: String, canonicalBytes: [UInt8], hash: String,
+        rendering: [UInt8], renderingHash: String, madeBy: MemberID, madeAt: Timestamp, approval: Approval? = nil
     ) {
         self.document = document
         self.ordinal = ordinal
         self.label = label
         self.canonicalBytes = canonicalBytes
         self.hash = hash
+        self.rendering = rendering
+        self.renderingHash = renderingHash
         self.madeBy = madeBy
         self.madeAt = madeAt
         self.approval = approval

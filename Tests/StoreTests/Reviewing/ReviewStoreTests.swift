@@ -16,10 +16,12 @@ import Workspace
             texts: [(place: Place("krt-1/kravtekst")!, text: Array(text.unicodeScalars))], registers: [])
     }
 
+    static func rendering(_ text: String) -> [UInt8] { Array("<p>\(text)</p>".utf8) }
+
     private func make(_ text: String, label: VersionLabel? = nil) async throws -> Version {
         try await store.reviews.make(
-            of: SmallWorkspace.target, content: Self.content(text), label: label, by: SmallWorkspace.secretary,
-            at: noon)
+            of: SmallWorkspace.target, content: Self.content(text), rendering: Self.rendering(text), label: label,
+            by: SmallWorkspace.secretary, at: noon)
     }
 
     @Test func `versions are numbered from 1 and labelled from 0.1`() async throws {
@@ -29,6 +31,7 @@ import Workspace
         #expect(versions.map(\.label) == ["0.1", "0.2", "0.3"])
         #expect(versions[1].hash == versions[2].hash)
         #expect(try await store.reviews.versions(of: SmallWorkspace.target) == versions)
+        #expect(try await store.reviews.latest(of: SmallWorkspace.target) == versions[2])
         #expect(try await store.reviews.latestApproved(of: SmallWorkspace.target) == nil)
     }
 
@@ -51,6 +54,7 @@ import Workspace
         #expect(try await store.reviews.version(version.id) == approved)
         #expect(try await store.reviews.latestApproved(of: SmallWorkspace.target) == approved)
         #expect(approved.hash == Self.content("æøå").hash)
+        #expect(approved.rendering == Array("<p>æøå</p>".utf8))
         let events = try await store.journal.entries(of: SmallWorkspace.target.rawValue).map(\.event)
         #expect(events == [.documentAdded, .versionMade, .versionApproved])
     }
@@ -78,7 +82,7 @@ import Workspace
     @Test func `nothing is made of an unknown document`() async throws {
         await #expect(throws: StoreError.notFound) {
             try await store.reviews.make(
-                of: DocumentID("x"), content: Self.content("a"), by: SmallWorkspace.chair, at: noon)
+                of: DocumentID("x"), content: Self.content("a"), rendering: [], by: SmallWorkspace.chair, at: noon)
         }
     }
 }
