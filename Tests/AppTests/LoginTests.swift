@@ -1,4 +1,5 @@
 import Crypto
+import Dispatch
 import Testing
 import Workspace
 
@@ -160,6 +161,28 @@ struct LoginTests {
     ])
     func `a password that is short, long or easily guessed is refused`(password: String, expected: Phrase) {
         #expect(PasswordRule.problem(with: password, email: "formand@demo.invalid") == expected)
+    }
+}
+
+struct PasswordDeskTests {
+    @Test
+    func `a flood of logins is turned away, not queued`() async throws {
+        let desk = PasswordDesk(lanes: 1)
+        let gate = DispatchSemaphore(value: 0)
+        async let queued: Void = withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<PasswordDesk.longestQueue {
+                group.addTask { try await desk.run { gate.wait() } }
+            }
+            try await group.waitForAll()
+        }
+        while desk.waiting < PasswordDesk.longestQueue { await Task.yield() }
+
+        await #expect(throws: PageProblem.tooManyRequests(seconds: 5)) { try await desk.run {} }
+
+        for _ in 0..<PasswordDesk.longestQueue { gate.signal() }
+        try await queued
+        #expect(desk.waiting == 0)
+        try await desk.run {}
     }
 }
 

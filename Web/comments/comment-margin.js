@@ -62,16 +62,23 @@ export class CommentMargin {
     })
     if (!fragment) return
     const drafts = this.#takeDrafts()
+    const focused = this.#aside.contains(document.activeElement) && document.activeElement.closest("[data-thread]")?.id
     for (const id of this.#located.keys()) this.#marks.delete(id)
     this.#located.clear()
     this.#aside.replaceChildren(...document.importNode(fragment.body, true).childNodes)
     this.#giveBack(drafts)
     this.adopt()
+    if (focused && !this.#aside.contains(document.activeElement)) {
+      document.getElementById(focused)?.focus({ preventScroll: true })
+    }
   }
 
   /** Takes in threads that stand in the page. */
   adopt() {
-    for (const thread of this.#threads()) thread.tabIndex = 0
+    for (const thread of this.#threads()) {
+      thread.tabIndex = 0
+      thread.toggleAttribute("data-current", thread.id === this.#current)
+    }
     const open = this.#threads().filter(thread => thread.dataset.state === "open").length
     this.#aside.dispatchEvent(new CustomEvent("comments:count", { bubbles: true, detail: { open } }))
     this.locateAll()

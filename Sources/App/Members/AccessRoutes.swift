@@ -40,7 +40,8 @@ extension Application {
         guard form.isValid else { return try await showLogins(visit, form: form) }
         let logins = try await store.logins.logins(of: visit.member.id)
         let id = visit.member.id
-        try await store.members.setPassword(hash: await passwords.hash(password), of: id, by: id, at: visit.now)
+        let hash = try await passwords.hash(password)
+        try await store.members.setPassword(hash: hash, of: id, by: id, at: visit.now)
         for login in logins { rooms.loginEnded(login.id) }
         return try await beginLogin(of: id, visit.with(Anyone(insider: nil)), next: "/logins?receipt=password")
     }

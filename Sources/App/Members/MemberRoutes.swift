@@ -41,7 +41,7 @@ extension Application {
             return try await loginPage(visit, form: form, next: ownPath(form["next"]))
         }
         if Password.needsRehash(credentials.passwordHash) {
-            let hash = await passwords.hash(password)
+            let hash = try await passwords.hash(password)
             let id = credentials.member.id
             try await store.members.setPassword(hash: hash, of: id, by: id, at: visit.now)
         }
@@ -61,7 +61,7 @@ extension Application {
         let wait = throttle.withLock { $0.wait(forAccount: email, at: visit.now) }
         if wait > 0 { try await Task.sleep(for: .milliseconds(wait)) }
         let credentials = try await store.members.credentials(email: email)
-        let isRight = await passwords.verify(password, against: credentials?.passwordHash)
+        let isRight = try await passwords.verify(password, against: credentials?.passwordHash)
         guard isRight, let credentials else {
             throttle.withLock { $0.failed(account: email, address: address, at: visit.now) }
             try await store.journal.add(
@@ -170,7 +170,7 @@ extension Application {
             form.refuse("password", problem)
         }
         guard form.isValid else { return try await showSetUp(visit, form: form) }
-        let hash = await passwords.hash(password)
+        let hash = try await passwords.hash(password)
         var earlier: [Login] = []
         if let invited { earlier = try await store.logins.logins(of: invited.id) }
         let member: MemberID

@@ -1,17 +1,31 @@
 import Crypto
 import Dispatch
+import Foundation
+import Synchronization
 
-/// Where passwords are hashed and compared: one at a time, on a thread of its own.
+/// Where passwords are hashed and compared: on a few threads of their own.
 ///
 /// A hash takes about 0.2 s and 32 MiB. On the threads that all tasks share, a handful of people who log on at once
-/// would hold up everyone else; here they queue, and at most one hash is in memory.
+/// would hold up everyone else; here they queue, and at most one hash a lane is in memory.
 final class PasswordDesk: Sendable {
-    private let queue = DispatchQueue(label: "udkast.passwords")
+    /// How many may stand in the queue. At five hashes a second and lane, more would wait longer than a browser does,
+    /// and a flood of logins must not become a flood of memory.
+    static let longestQueue = 60
+
+    private let lanes: [DispatchQueue]
+    private let state = Mutex((waiting: 0, next: 0))
+
+    /// - Parameter lanes: At least 1. Half the processors leave the other half to the event loops.
+    init(lanes: Int = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)) {
+        self.lanes = (0..<lanes).map { DispatchQueue(label: "udkast.passwords.\($0)") }
+    }
 
     /// Whether the password is the right one. Without a stored hash the same time is spent and the answer is no, so
     /// that nobody learns from the clock which addresses have an account (requirements S7).
-    func verify(_ password: String, against stored: String?) async -> Bool {
-        await run {
+    ///
+    /// - Throws: ``PageProblem/tooManyRequests(seconds:)`` when the queue is full.
+    func verify(_ password: String, against stored: String?) async throws(PageProblem) -> Bool {
+        try await run {
             guard let stored else {
                 Password.verifyForNobody(password)
                 return false
@@ -20,13 +34,27 @@ final class PasswordDesk: Sendable {
         }
     }
 
-    func hash(_ password: String) async -> String {
-        await run { Password.hash(password) }
+    /// - Throws: ``PageProblem/tooManyRequests(seconds:)`` when the queue is full.
+    func hash(_ password: String) async throws(PageProblem) -> String {
+        try await run { Password.hash(password) }
     }
 
-    private func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
-        await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: work()) }
+    /// How many are in the queue or being worked on.
+    var waiting: Int { state.withLock { $0.waiting } }
+
+    func run<Result: Sendable>(
+        _ work: @escaping @Sendable () -> Result
+    ) async throws(PageProblem) -> Result {
+        let lane: DispatchQueue? = state.withLock { state in
+            guard state.waiting < Self.longestQueue * lanes.count else { return nil }
+            state.waiting += 1
+            state.next = (state.next + 1) % lanes.count
+            return lanes[state.next]
+        }
+        guard let lane else { throw .tooManyRequests(seconds: 5) }
+        defer { state.withLock { $0.waiting -= 1 } }
+        return await withCheckedContinuation { continuation in
+            lane.async { continuation.resume(returning: work()) }
         }
     }
 }

@@ -44,30 +44,25 @@ final class Connection: Pollable, @unchecked Sendable {
     private(set) var loop: EventLoop
     let peerAddress: String
     let shared: ServerState
-    private var transport: Transport
-    private var outbox = Outbox()
+    private var sending: SendingSide
     private var phase = Phase.open
     private var spoken: ConnectionProtocol = ConnectionProtocol()
     private var watched: UInt32 = 0
     private var isReading = true
-    private var isWaitingToWrite = false
-    private var isFlushScheduled = false
     private var lingerDeadline: Int64 = 0
-    /// When the peer last took bytes, or had none to take.
-    private(set) var lastProgress: Int64
+    /// Whether the protocol is to be told when everything has gone out.
+    var tellsWhenDrained = false
 
     init(transport: Transport, peerAddress: String, loop: EventLoop, shared: ServerState) {
-        self.transport = transport
+        sending = SendingSide(transport)
         self.peerAddress = peerAddress
         self.loop = loop
         self.shared = shared
-        // Not the loop's own reading: it may be another thread that makes the connection.
-        lastProgress = monotonicMilliseconds()
         super.init(descriptor: transport.descriptor)
     }
 
-    var isSecure: Bool { transport.isSecure }
-    var queuedBytes: Int { outbox.byteCount }
+    var isSecure: Bool { sending.transport.isSecure }
+    var queuedBytes: Int { sending.outbox.byteCount }
     var isOpen: Bool { phase == .open }
 
     // MARK: Life
@@ -77,7 +72,7 @@ final class Connection: Pollable, @unchecked Sendable {
         self.spoken = spoken
         watched = wantedEvents
         loop.add(self, events: watched)
-        if transport.hasBufferedInput { resumeReading() }
+        if sending.transport.hasBufferedInput { resumeReading() }
     }
 
     /// Speaks another protocol from here on, on the same loop.
@@ -93,13 +88,12 @@ final class Connection: Pollable, @unchecked Sendable {
         loop.execute {
             guard self.phase != .closed else { return }
             self.loop.remove(self)
-            self.isFlushScheduled = false
+            self.sending.isScheduled = false
             other.execute {
                 self.loop = other
                 self.isReading = true
-                self.lastProgress = other.now
                 body()
-                if !self.outbox.isEmpty { self.scheduleFlush() }
+                if !self.sending.outbox.isEmpty { self.scheduleFlush() }
             }
         }
     }
@@ -108,6 +102,7 @@ final class Connection: Pollable, @unchecked Sendable {
     func closeAfterFlush() {
         guard phase == .open else { return }
         phase = .flushing
+        sending.takesMore = false
         scheduleFlush()
     }
 
@@ -116,8 +111,9 @@ final class Connection: Pollable, @unchecked Sendable {
         guard phase != .closed else { return }
         phase = .closed
         isRetired = true
+        sending.takesMore = false
         loop.remove(self)
-        transport.close()
+        sending.transport.close()
         shared.connectionClosed()
         let spoken = spoken
         self.spoken = ConnectionProtocol()
@@ -128,56 +124,43 @@ final class Connection: Pollable, @unchecked Sendable {
 
     // MARK: Sending
 
+    /// Queues a chunk for the end of this turn. When the connection has begun to close, it is dropped.
     func send(_ chunk: Outbox.Chunk) {
-        guard phase == .open else { return }
-        if outbox.isEmpty { lastProgress = loop.now }
-        outbox.append(chunk)
-        scheduleFlush()
+        if sending.append(chunk) { loop.flushAtEndOfTurn(self) }
     }
 
     /// Forgets what has not begun to be sent.
     func discardUnsent() {
-        outbox.discardUnsent(keeping: transport.promisedByteCount)
+        sending.discardUnsent()
     }
 
     private func scheduleFlush() {
-        guard !isFlushScheduled, !isWaitingToWrite else { return }
-        isFlushScheduled = true
-        loop.flushAtEndOfTurn(self)
+        if sending.schedule() { loop.flushAtEndOfTurn(self) }
     }
 
     /// Sends as much as the kernel takes. The loop calls it at the end of a turn.
     func flush() {
-        guard isFlushScheduled || isWaitingToWrite else { return }
-        isFlushScheduled = false
-        guard phase == .open || phase == .flushing else { return }
-        let hadSomething = !outbox.isEmpty
-        while !outbox.isEmpty {
-            let buffer = loop.sendBuffer
-            switch outbox.withNext(gatheredIn: buffer, { transport.write($0) }) {
-            case .wrote(let count):
-                outbox.remove(count)
-                lastProgress = loop.now
-            case .wouldBlock:
-                setWaitingToWrite(true)
-                return
-            case .failed:
-                abort()
-                return
+        guard !isRetired else { return }
+        let wasBlocked = sending.isBlocked
+        switch sending.flush(gatheringIn: loop.sendBuffer) {
+        case .failed:
+            abort()
+        case .blocked:
+            if !wasBlocked { updateEvents() }
+        case .drained:
+            if wasBlocked { updateEvents() }
+            if phase == .flushing {
+                beginLingering()
+            } else if tellsWhenDrained {
+                spoken.drained()
             }
-        }
-        setWaitingToWrite(false)
-        if phase == .flushing {
-            beginLingering()
-        } else if hadSomething {
-            spoken.drained()
         }
     }
 
     private func beginLingering() {
         phase = .lingering
         lingerDeadline = loop.now + Self.lingerMilliseconds
-        transport.shutDownSending()
+        sending.transport.shutDownSending()
         isReading = true
         updateEvents()
     }
@@ -191,11 +174,11 @@ final class Connection: Pollable, @unchecked Sendable {
     }
 
     func resumeReading() {
-        guard !isReading || transport.hasBufferedInput else { return }
+        guard !isReading || sending.transport.hasBufferedInput else { return }
         isReading = true
         updateEvents()
         // TLS may hold bytes that the kernel has handed over already, so no event would announce them.
-        if transport.hasBufferedInput {
+        if sending.transport.hasBufferedInput {
             loop.schedule(afterMilliseconds: 0) { [weak self] in self?.read() }
         }
     }
@@ -209,18 +192,18 @@ final class Connection: Pollable, @unchecked Sendable {
             }
         }
         if events & EPOLLOUT.rawValue != 0, phase != .closed {
-            if transport.wantsWriteToRead { read() }
-            if isWaitingToWrite { flush() }
+            if sending.transport.wantsWriteToRead { read() }
+            if sending.isBlocked { flush() }
         }
     }
 
     private func read() {
         while isReading, phase != .closed {
-            switch transport.read(into: loop.receiveBuffer) {
+            switch sending.transport.read(into: loop.receiveBuffer) {
             case .read(let count):
                 let bytes = UnsafeMutableRawBufferPointer(rebasing: loop.receiveBuffer[..<count])
                 if phase == .open { spoken.receive(bytes) }
-                if !transport.hasBufferedInput { return updateEvents() }
+                if !sending.transport.hasBufferedInput { return updateEvents() }
             case .wouldBlock:
                 return updateEvents()
             case .end:
@@ -247,16 +230,13 @@ final class Connection: Pollable, @unchecked Sendable {
 
     func tick() {
         if phase == .closed { return }
-        outbox.trim()
         if phase == .lingering {
             if loop.now >= lingerDeadline { abort() }
-            return
-        }
-        if !outbox.isEmpty, loop.now - lastProgress > shared.configuration.limits.stalledWriteMilliseconds {
+        } else if sending.stallMilliseconds(at: loop.now) > shared.configuration.limits.stalledWriteMilliseconds {
             abort()
-            return
+        } else if phase == .open {
+            spoken.tick()
         }
-        if phase == .open { spoken.tick() }
     }
 
     func stop() {
@@ -271,15 +251,10 @@ final class Connection: Pollable, @unchecked Sendable {
         if phase == .open { spoken.deliver(reply) }
     }
 
-    private func setWaitingToWrite(_ waits: Bool) {
-        isWaitingToWrite = waits
-        updateEvents()
-    }
-
     private var wantedEvents: UInt32 {
         var events: UInt32 = 0
         if isReading { events |= EPOLLIN.rawValue }
-        if isWaitingToWrite || transport.wantsWriteToRead { events |= EPOLLOUT.rawValue }
+        if sending.isBlocked || sending.transport.wantsWriteToRead { events |= EPOLLOUT.rawValue }
         return events
     }
 

@@ -55,6 +55,7 @@ final class HTTPSession: ConnectionProtocol {
     }
 
     override func drained() {
+        connection.tellsWhenDrained = false
         if case .reader = waiting { goOn() }
     }
 
@@ -193,6 +194,7 @@ final class HTTPSession: ConnectionProtocol {
             connection.closeAfterFlush()
         } else if connection.queuedBytes > limits.pipelinedResponseBytes {
             waiting = .reader
+            connection.tellsWhenDrained = true
         } else {
             waiting = .request(until: now + limits.idleMilliseconds)
         }

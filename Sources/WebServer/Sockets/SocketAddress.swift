@@ -43,13 +43,14 @@ struct SocketAddress {
 
     /// The number without the port; an IPv4 address that came over IPv6 as IPv4.
     var host: String {
-        var copy = self
-        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        let result = copy.withPointer { address, length in
-            getnameinfo(address, length.pointee, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+        withUnsafeBytes(of: storage) { bytes in
+            // struct sockaddr_in: the address at 4; struct sockaddr_in6: at 8.
+            let start = family == AF_INET6 ? 8 : 4
+            let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
+                inet_ntop(family, bytes.baseAddress! + start, text.baseAddress, socklen_t(text.count))
+                    .map { String(cString: $0) } ?? ""
+            }
+            return text.hasPrefix("::ffff:") && text.contains(".") ? String(text.dropFirst(7)) : text
         }
-        guard result == 0 else { return "" }
-        let host = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return host.hasPrefix("::ffff:") && host.contains(".") ? String(host.dropFirst(7)) : host
     }
 }
