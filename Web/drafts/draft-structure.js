@@ -45,6 +45,7 @@ export class DraftStructure {
     this.#fields = fields
     this.#smallFields = smallFields
     this.#announcer = announcer
+    fields.showReference = token => this.#numbering.showReference(token)
     this.#form = FORMS.find(form => this.#paper.querySelector(form.list))
     this.#nodes = this.#form && new OrderedNodes(openDocument, this.#paper, this.#form, article => this.#adopt(article))
     this.#lists = new ElementLists(openDocument, this.#paper, smallFields)

@@ -25,11 +25,14 @@ export class Numbering {
       const number = this.of(element.closest("[data-node]")?.dataset.node)
       if (number !== undefined && element.textContent !== number) element.textContent = number
     }
-    for (const element of root.querySelectorAll("[data-reference]")) {
-      const number = this.of(element.dataset.reference)
-      element.dataset.shown = number ?? element.dataset.reference
-      element.toggleAttribute("data-missing", number === undefined)
-    }
+    for (const token of root.querySelectorAll("[data-reference]")) this.showReference(token)
+  }
+
+  /** A reference to a criterion that is deleted or was never there shows its id, struck out. */
+  showReference(token) {
+    const number = this.of(token.dataset.reference)
+    token.dataset.shown = number ?? token.dataset.reference
+    token.toggleAttribute("data-missing", number === undefined)
   }
 
   /** Ids of the criteria that a text refers to, each once, in order. */

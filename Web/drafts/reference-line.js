@@ -3,8 +3,8 @@ import { strings } from "../shared/strings.js"
 
 /**
  * The line under a field that is being written in, which says in today's numbers what its `[[krt-…]]`
- * lead to: "Henviser til 13.5 Lav afgivelse af formaldehyd". In a field that is only read, the
- * number stands in the text itself (text-field.css).
+ * lead to, with links: "Henviser til 13.5 Lav afgivelse af formaldehyd". In the text itself stands
+ * the number alone (field-text.js).
  *
  * @param {TextField} field
  * @param {(node: string) => { number: string | undefined, title: string }} lookUp

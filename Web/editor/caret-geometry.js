@@ -8,21 +8,23 @@
  */
 export function caretRect(field, offset) {
   const text = field.text
-  if (offset < text.length && text[offset] !== "\n") {
-    const rect = field.range(offset, offset + 1)?.getClientRects()[0]
-    if (rect) return { left: rect.left, top: rect.top, height: rect.height }
-  }
-  if (offset > 0 && text[offset - 1] !== "\n") {
-    const rect = [...field.range(offset - 1, offset)?.getClientRects() ?? []].at(-1)
-    if (rect) return { left: rect.right, top: rect.top, height: rect.height }
-  }
-  if (offset > 0) {
-    const above = caretRect(field, text.lastIndexOf("\n", offset - 1))
+  const start = text.lastIndexOf("\n", offset - 1) + 1 // of the line as it was typed
+  const next = text[offset] === "\n" ? undefined : rects(field, offset, offset + 1)[0]
+  if (next) return { left: next.left, top: next.top, height: next.height }
+  const before = rects(field, start, offset).at(-1)    // up to a reference too, which is one box for many characters
+  if (before) return { left: before.right, top: before.top, height: before.height }
+  if (start > 0) {
+    const above = caretRect(field, start - 1)
     return above && { ...above, left: lineStart(field), top: above.top + lineHeight(field) }
   }
   const box = field.element.getBoundingClientRect()
   const style = getComputedStyle(field.element)
   return { left: lineStart(field), top: box.top + parseFloat(style.paddingTop), height: lineHeight(field) }
+}
+
+function rects(field, from, to) {
+  if (from >= to) return []
+  return [...field.range(from, to)?.getClientRects() ?? []].filter(rect => rect.height > 1)
 }
 
 function lineStart(field) {

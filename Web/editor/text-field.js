@@ -1,11 +1,11 @@
+import { FieldText } from "./field-text.js"
+import { directEdit, reachOf } from "./input-edits.js"
 import { normalised, toScalars, toUnits } from "./scalars.js"
 import { difference, movedBy } from "./text-difference.js"
-import { directEdit, reachOf } from "./input-edits.js"
 
 /**
- * One text on the page (`[data-place]`) as a view of the engine's text. The element holds one text
- * node whose content is the engine's text, and a filler `<br>` where the text ends in a line break,
- * because a browser does not show an empty last line otherwise.
+ * One text on the page (`[data-place]`) as a view of the engine's text: the element's `textContent`
+ * is the engine's text at every moment but one (see below).
  *
  * Two ways lead from the keyboard to the engine. Where `beforeinput` tells exactly what is going to
  * happen, the browser is stopped, the engine edits, and the result is drawn. Where it cannot be
@@ -16,6 +16,7 @@ import { directEdit, reachOf } from "./input-edits.js"
  */
 export class TextField {
   #delegate
+  #dom
   #text
   #shown                                               // what the DOM showed when it last agreed with the engine
   #held = null                                         // others' changes while the DOM is the browser's: [{at, deleted, inserted}]
@@ -27,12 +28,14 @@ export class TextField {
    * @param {(field: TextField, change: {at, deleted, inserted}) => void} delegate.replace Makes the edit in the engine.
    * @param {() => void} delegate.undo
    * @param {() => void} delegate.redo
+   * @param {(token: HTMLElement) => void} delegate.reference Lets a new reference show its number.
    */
   constructor(element, delegate) {
     this.element = element
     this.place = element.dataset.place
     this.isMultiline = element.getAttribute("aria-multiline") !== "false"
     this.#delegate = delegate
+    this.#dom = new FieldText(element, delegate.reference)
     this.#text = element.textContent
     this.#shown = this.#text
     element.addEventListener("beforeinput", event => this.#beforeInput(event))
@@ -56,7 +59,6 @@ export class TextField {
     const { element } = this
     if (editable === element.hasAttribute("contenteditable")) return
     if (editable) {
-      element.replaceChildren()
       this.#draw(this.#text)
       element.contentEditable = "plaintext-only"
       if (element.contentEditable !== "plaintext-only") element.contentEditable = "true"
@@ -91,7 +93,7 @@ export class TextField {
     if (this.#held) {
       this.#held.push(change)
     } else {
-      this.#splice(change)
+      this.#dom.replace(change)
       this.#shown = this.#text
     }
     return change
@@ -99,27 +101,16 @@ export class TextField {
 
   /** The person's selection in this field, `from <= to`, or null when it is elsewhere. */
   selection() {
-    const selection = document.getSelection()
-    if (selection.rangeCount === 0 || !this.element.contains(selection.anchorNode)) return null
-    if (!this.element.contains(selection.focusNode)) return null
-    const anchor = this.#offsetOf(selection.anchorNode, selection.anchorOffset)
-    const focus = this.#offsetOf(selection.focusNode, selection.focusOffset)
-    return { from: Math.min(anchor, focus), to: Math.max(anchor, focus), isBackward: focus < anchor }
+    return this.#dom.selection()
   }
 
   select(from, to = from, isBackward = false) {
-    const [start, end] = [this.#pointAt(from), this.#pointAt(to)]
-    const [anchor, focus] = isBackward ? [end, start] : [start, end]
-    document.getSelection().setBaseAndExtent(...anchor, ...focus)
+    this.#dom.select(from, to, isBackward)
   }
 
   /** A range of the DOM over these offsets, or null while the DOM is being composed in. */
   range(from, to) {
-    if (this.#held) return null
-    const range = document.createRange()
-    range.setStart(...this.#pointAt(from))
-    range.setEnd(...this.#pointAt(to))
-    return range
+    return this.#held ? null : this.#dom.range(from, to)
   }
 
   scalars(offset) {
@@ -130,7 +121,7 @@ export class TextField {
     return toUnits(this.#text, scalars)
   }
 
-  // Private: input
+  // Private
 
   #beforeInput(event) {
     this.#readIfDue()
@@ -162,8 +153,8 @@ export class TextField {
       return this.selection()
     }
     return {
-      from: this.#offsetOf(target.startContainer, target.startOffset),
-      to: this.#offsetOf(target.endContainer, target.endOffset),
+      from: this.#dom.offsetOf(target.startContainer, target.startOffset),
+      to: this.#dom.offsetOf(target.endContainer, target.endOffset),
     }
   }
 
@@ -195,7 +186,7 @@ export class TextField {
 
   /** Compares what the browser made with what it had, and gives the difference to the engine. */
   #readBack() {
-    const shown = this.#domText()
+    const shown = this.#dom.read()
     const caret = this.selection()?.to ?? shown.length
     const change = difference(this.#shown, shown, caret)
     const others = this.#held ?? []
@@ -217,82 +208,8 @@ export class TextField {
     this.select(caretBefore === null ? own.at + (caret - change.at) : own ? movedBy(own, mapped, true) : mapped)
   }
 
-  // Private: drawing
-
-  /** Makes the DOM show a text while touching as little of it as possible. */
   #draw(text) {
-    const isPlain = [...this.element.childNodes].every(node => node.nodeType === Node.TEXT_NODE || node.dataset?.filler === "")
-    if (!isPlain || this.element.childNodes.length > 2) this.element.replaceChildren()
-    const change = difference(this.#node().data, text)
-    if (change) this.#splice(change)
-    this.#fill(text)
+    this.#dom.draw(text)
     this.#shown = text
-  }
-
-  #splice({ at, deleted, inserted }) {
-    const node = this.#node()
-    const selection = this.selection()
-    node.replaceData(at, deleted, inserted)
-    this.#fill(node.data)
-    if (!selection) return
-    const from = movedBy({ at, deleted, inserted }, selection.from)
-    const to = movedBy({ at, deleted, inserted }, selection.to)
-    const now = this.selection()
-    if (now?.from !== from || now?.to !== to) this.select(from, to, selection.isBackward)
-  }
-
-  #fill(text) {
-    const last = this.element.lastChild
-    const isFilled = last instanceof HTMLBRElement
-    if (text.endsWith("\n") === isFilled) return
-    if (isFilled) {
-      last.remove()
-    } else {
-      const filler = document.createElement("br")
-      filler.dataset.filler = ""
-      this.element.append(filler)
-    }
-  }
-
-  #node() {
-    const first = this.element.firstChild
-    if (first?.nodeType === Node.TEXT_NODE) return first
-    const node = document.createTextNode("")
-    this.element.prepend(node)
-    return node
-  }
-
-  /** The text of whatever a browser may have put here: lines may have become elements. */
-  #domText() {
-    let text = ""
-    const visit = node => {
-      if (node.nodeType === Node.TEXT_NODE) text += node.data
-      if (node instanceof HTMLBRElement && node.dataset.filler === undefined) text += "\n"
-      if (node instanceof HTMLDivElement && text !== "" && !text.endsWith("\n")) text += "\n"
-      node.childNodes.forEach(visit)
-    }
-    this.element.childNodes.forEach(visit)
-    return text
-  }
-
-  #offsetOf(node, offset) {
-    if (node === this.element.firstChild && node.nodeType === Node.TEXT_NODE) return offset
-    const range = document.createRange()
-    range.setStart(this.element, 0)
-    range.setEnd(node, offset)
-    return Math.min(range.toString().length, this.element.textContent.length)
-  }
-
-  /** Node and offset of a position; the text may be cut into several nodes where it is only read. */
-  #pointAt(offset) {
-    const walker = document.createTreeWalker(this.element, NodeFilter.SHOW_TEXT)
-    let left = offset
-    let last = null
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (left <= node.length) return [node, left]
-      left -= node.length
-      last = node
-    }
-    return last ? [last, last.length] : [this.element, 0]
   }
 }

@@ -15,6 +15,9 @@ export class TextFields extends EventTarget {
   #byPlace = new Map()
   #lastSpot = null
 
+  /** Lets a new reference in a text show its number; the draft's structure knows it. */
+  showReference = () => {}
+
   constructor(openDocument, root, announcer, signal) {
     super()
     this.#document = openDocument
@@ -106,6 +109,7 @@ export class TextFields extends EventTarget {
     },
     undo: () => this.#undo(true),
     redo: () => this.#undo(false),
+    reference: token => this.showReference(token),
   }
 
   get #bar() {
