@@ -56,8 +56,9 @@ public struct ServerLimits: Hashable, Sendable {
     /// A ping goes out this often; proxies commonly cut what is silent for a minute.
     public var pingMilliseconds: Int64 = 20_000
 
-    /// A WebSocket peer that sends nothing, not even a pong, for this long is dead.
-    public var silenceMilliseconds: Int64 = 60_000
+    /// A WebSocket peer that sends nothing, not even a pong, for this long is dead: two pings unanswered, and its
+    /// presence is gone within a minute.
+    public var silenceMilliseconds: Int64 = 55_000
 
     /// A peer may take this long to answer our close frame.
     public var closeMilliseconds: Int64 = 5_000

@@ -14,6 +14,9 @@ public final class WebServer: Sendable {
     /// The port it listens on: the one that was picked if 0 was asked for.
     public let port: Int
 
+    /// Room for what else the process has open: the store, logs, attachments, programs it calls.
+    private static let otherDescriptors = 256
+
     private let shared: ServerState
     private let acceptor: Acceptor
 
@@ -28,6 +31,7 @@ public final class WebServer: Sendable {
     ) throws(ServerError) {
         signal(SIGPIPE, SIG_IGN)
         precondition(configuration.loopCount > 0, "a server needs a loop")
+        raiseDescriptorLimit(to: configuration.limits.connections + Self.otherDescriptors)
         let tls: TLSContext? = if let files = configuration.tls { try TLSContext(files) } else { nil }
         shared = ServerState(configuration: configuration, handler: handler, tls: tls)
         var loops: [EventLoop] = []

@@ -45,6 +45,10 @@ enum HTTPCorpus {
         row("9112 3.1", "NUL in the method", "G\0ET /hello HTTP/1.1\r\n\(host)\r\n"),
         row(
             "9112 3.1", "a method of 40 letters", "\(String(repeating: "A", count: 40)) / HTTP/1.1\r\n\(host)\r\n", 501),
+        row("9112 3", "nothing but an empty line and LF", "\n\n"),
+        row("9112 3", "a vertical tab between the parts", "GET\u{b}/hello HTTP/1.1\r\n\(host)\r\n"),
+        row("9112 2.3", "a version with a sign", "GET /hello HTTP/-1.1\r\n\(host)\r\n"),
+        row("9112 2.3", "another protocol", "GET /hello ICY/1.1\r\n\(host)\r\n"),
         row("9110 9.3.6", "CONNECT", "CONNECT localhost:443 HTTP/1.1\r\n\(host)\r\n", 501),
         row("8446", "a TLS greeting on the plain port", "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}\u{fc}\u{3}\u{3}\r\n\r\n"),
     ]
@@ -64,6 +68,10 @@ enum HTTPCorpus {
         row("3986 2.1", "NUL encoded", get("/a%00b")),
         row("3986 2.1", "a line end encoded", get("/a%0d%0aX:%20b")),
         row("3986 2.1", "a slash encoded", get("/a%2Fb")),
+        row("3986 2.1", "a backslash encoded", get("/a%5C..%5Cb")),
+        row("3986 3.3", "a backslash", get("/a\\b")),
+        row("3986 3.3", "a quotation mark", get("/a\"b")),
+        row("3986 3.3", "climbing at the end", get("/a/..")),
         row("3986 3.3", "climbing", get("/../etc/passwd")),
         row("3986 3.3", "climbing encoded", get("/a/%2e%2e/b")),
         row("3629 3", "overlong UTF-8", get("/%c0%ae%c0%ae/")),
@@ -82,6 +90,10 @@ enum HTTPCorpus {
         row("9112 5.1", "NUL in a name", field("X\0: a")),
         row("9112 5.2", "a folded value", field("X: a\r\n b")),
         row("9112 5.2", "a folded empty value", field("X:\r\n\tb")),
+        row("9112 5.1", "a tab before the colon", field("X\t: a")),
+        row("9112 5.1", "a name in quotes", field("\"X\": a")),
+        row("9112 5.1", "the first line again", field("GET /hello HTTP/1.1")),
+        row("9112 2.2", "CR before CRLF", "GET /hello HTTP/1.1\r\nX: a\r\r\n\(host)\r\n"),
         row("9110 5.5", "NUL in a value", field("X: a\0b")),
         row("9110 5.5", "DEL in a value", field("X: a\u{7f}b")),
         row("9110 5.5", "an escape in a value", field("X: \u{1b}[2J")),
@@ -95,6 +107,8 @@ enum HTTPCorpus {
         row("9112 3.2", "a list for Host", "GET /hello HTTP/1.1\r\nHost: a, b\r\n\r\n"),
         row("9112 3.2", "a Host with a path", "GET /hello HTTP/1.1\r\nHost: a/b\r\n\r\n"),
         row("9112 3.2", "a Host with a user", "GET /hello HTTP/1.1\r\nHost: a@b\r\n\r\n"),
+        row("9112 3.2", "a Host in quotes", "GET /hello HTTP/1.1\r\nHost: \"a\"\r\n\r\n"),
+        row("3986 3.2.2", "an IPv6 address that does not end", "GET /hello HTTP/1.1\r\nHost: [::1\r\n\r\n"),
         row("3986 3.2.3", "a port past 65535", "GET /hello HTTP/1.1\r\nHost: a:65536\r\n\r\n"),
         row("3986 3.2.3", "a port that is not a number", "GET /hello HTTP/1.1\r\nHost: a:b\r\n\r\n"),
     ]
@@ -109,6 +123,8 @@ enum HTTPCorpus {
         row("9110 8.6", "a length with a space inside", post("Content-Length: 1 0", "a")),
         row("9110 8.6", "a length that is empty", post("Content-Length:", "a")),
         row("9110 8.6", "a length past 2^64", post("Content-Length: 18446744073709551617", "a"), 413),
+        row("9110 8.6", "a length with a fraction", post("Content-Length: 1.0", "a")),
+        row("9110 8.6", "a length in quotes", post("Content-Length: \"1\"", "a")),
         row("9112 6.3", "a length past the limit", post("Content-Length: 1048577", "a"), 413),
     ]
 
@@ -120,6 +136,11 @@ enum HTTPCorpus {
         row("9112 6.1", "an empty coding", post("Transfer-Encoding:", "0\r\n\r\n")),
         row("9112 6.1", "another coding", post("Transfer-Encoding: gzip, chunked", "0\r\n\r\n"), 501),
         row("9112 6.1", "identity", post("Transfer-Encoding: identity", "a"), 501),
+        row("9112 6.1", "chunked with a parameter", post("Transfer-Encoding: chunked;q=1", "0\r\n\r\n"), 501),
+        row("9112 6.1", "chunked and an empty member", post("Transfer-Encoding: chunked,", "0\r\n\r\n")),
+        row(
+            "9112 6.1", "two lines that together are chunked last",
+            post("Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked", "0\r\n\r\n")),
         row("9112 6.1", "almost chunked", post("Transfer-Encoding: xchunked", "0\r\n\r\n"), 501),
         row("9112 6.1", "chunked behind a vertical tab", post("Transfer-Encoding: \u{b}chunked", "0\r\n\r\n")),
         row(

@@ -156,6 +156,28 @@ import WebServer
         }
     }
 
+    @Test(arguments: [
+        ("application/x-www-form-urlencoded", "navn=%C3%85se+%26+Bo&tom=", 200, "navn=Åse & Bo|tom="),
+        ("Application/X-WWW-Form-Urlencoded; charset=utf-8", "a=1&a=2", 200, "a=1|a=2"),
+        ("text/plain", "a=1", 415, ""), ("application/json", "{}", 415, ""), ("", "a=1", 415, ""),
+        ("application/x-www-form-urlencoded", String(repeating: "a&", count: 2_000), 413, ""),
+    ])
+    func `a form is read, and what is not one refused`(
+        type: String, body: String, status: Int, text: String
+    ) async throws {
+        try await offPool {
+            let server = try TestServer()
+            let client = try RawClient(port: server.port)
+            let field = type.isEmpty ? "" : "Content-Type: \(type)\r\n"
+
+            client.send("POST /form HTTP/1.1\r\nHost: a\r\n\(field)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+
+            let response = try client.readResponse()
+            #expect(response.status == status)
+            #expect(response.text == text)
+        }
+    }
+
     // MARK: Time limits
 
     @Test(arguments: [

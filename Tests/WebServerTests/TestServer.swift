@@ -58,6 +58,13 @@ final class TestServer: Sendable {
         case "/cookie":
             let headers: HeaderFields = ["set-cookie": "login=1; Path=/; HttpOnly"]
             return .now(.response(Response(headers: headers, body: Array((request.cookie("login") ?? "").utf8))))
+        case "/form":
+            do {
+                let pairs = try request.form()
+                return .now(.response(.text(pairs.map { "\($0.name)=\($0.value)" }.joined(separator: "|"))))
+            } catch {
+                return .now(.response(.text("", status: error.status)))
+            }
         case "/empty": return .now(.response(Response(status: 204)))
         default: return .now(.response(.text(request.path, status: request.path.hasPrefix("/path/") ? 200 : 404)))
         }
