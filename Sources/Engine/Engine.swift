@@ -241,7 +241,7 @@ private func edit(
 /// Input: place. Returns the id of the scalar at the position, `session.sequence`; nothing past the end.
 @c(engine_anchor) public func anchor(_ session: Int32, _ placeLength: Int32, _ position: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
-    guard let id = engine.sessions[Int(session)]!.document.scalarID(at: Int(position), in: place) else { return 0 }
+    guard let id = engine.sessions[Int(session)]!.scalarID(at: Int(position), in: place) else { return 0 }
     return engine.give(Array(id.anchor.utf8))
 }
 
@@ -249,7 +249,7 @@ private func edit(
 @c(engine_position) public func position(_ session: Int32, _ placeLength: Int32, _ anchorLength: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard let id = EventID(anchor: engine.inputBytes(from: placeLength, count: anchorLength)),
-        let found = engine.sessions[Int(session)]!.document.position(of: id, in: place)
+        let found = engine.sessions[Int(session)]!.position(of: id, in: place)
     else { return 0 }
     var writer = JSONWriter()
     writer.write(raw: "[")

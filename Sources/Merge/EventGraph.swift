@@ -65,6 +65,12 @@ public struct EventGraph: Sendable {
             session: run.session, sequence: run.firstSequence + UInt64(run.start.distance(to: index)))
     }
 
+    /// What the author of an event had seen, ascending.
+    package func parents(of index: LogIndex) -> [LogIndex] {
+        let run = runs[number(ofRunWith: index)]
+        return index == run.start ? run.parents : [LogIndex(index.rawValue - 1)]
+    }
+
     public func lamport(of index: LogIndex) -> UInt64 {
         let run = runs[number(ofRunWith: index)]
         return run.lamport + UInt64(run.start.distance(to: index))
@@ -109,7 +115,7 @@ public struct EventGraph: Sendable {
     /// The way from one version to another: `back` are the events only `from` has, `forward` those only `to` has.
     ///
     /// Ranges are disjoint and come newest first. Cost: the runs between the two versions, not the graph's size.
-    func difference(
+    package func difference(
         from: [LogIndex], to: [LogIndex]
     ) -> (back: [Range<Int32>], forward: [Range<Int32>]) {
         var back: [Range<Int32>] = []

@@ -5,7 +5,7 @@ public struct TextPatch: Hashable, Sendable {
     /// In Unicode scalars from the start of the text.
     public let at: Int
     /// In Unicode scalars.
-    public internal(set) var deleted: Int
+    public package(set) var deleted: Int
     public let inserted: [Unicode.Scalar]
 
     public init(at: Int, deleted: Int, inserted: [Unicode.Scalar]) {

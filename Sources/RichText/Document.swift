@@ -36,12 +36,12 @@ public enum Change: Hashable, Sendable {
 ///
 /// Replicas that hold the same events show the same content, whatever the order in which they came.
 ///
-/// - A **text** at a ``Merge/Place`` is a sequence of Unicode scalars merged by ``Merge/SequenceWalk``.
+/// - A **text** at a ``Merge/Place`` is a sequence of Unicode scalars merged by ``Merge/TextSequence``.
 /// - A **register** at a node and key is a value that the last writer decides: the greatest Lamport time, then the
 ///   greatest event id.
 public struct Document: Sendable {
     public private(set) var graph = EventGraph()
-    private var texts: [Place: SequenceWalk] = [:]
+    private var texts: [Place: TextSequence] = [:]
     private var registers: [RegisterKey: RegisterEntry] = [:]
     private var scalarCount = 0
 
@@ -78,14 +78,16 @@ public struct Document: Sendable {
     }
 
     /// The id of the scalar at `position`, which it keeps through every edit; nil past the end.
-    public func scalarID(at position: Int, in place: Place) -> EventID? {
-        texts[place]?.event(at: position).map { graph.id(of: $0) }
+    ///
+    /// Mutating, like the next, only because the text's walk may have to take in what was typed since it was last used.
+    public mutating func scalarID(at position: Int, in place: Place) -> EventID? {
+        texts[place]?.event(at: position, in: graph).map { graph.id(of: $0) }
     }
 
     /// Where a scalar stands now, or would stand if it were not deleted; nil for one that was never at this place.
-    public func position(of scalar: EventID, in place: Place) -> (position: Int, isDeleted: Bool)? {
+    public mutating func position(of scalar: EventID, in place: Place) -> (position: Int, isDeleted: Bool)? {
         guard let event = graph.index(of: scalar) else { return nil }
-        return texts[place]?.position(of: event)
+        return texts[place]?.position(of: event, in: graph)
     }
 
     // MARK: Editing
@@ -114,17 +116,18 @@ public struct Document: Sendable {
             registers.count + batch.operations.count <= DocumentLimits.registers,
             texts.count + batch.operations.count <= DocumentLimits.places + BatchLimits.operations
         else { throw .documentFull }
+        let unseen = unseen(by: parents)
         var lengths: [Place: Int] = [:]
         var inserted = 0
         for operation in batch.operations {
             switch operation {
             case .insert(let place, let position, let scalars):
-                let length = length(of: place, at: parents, known: lengths)
+                let length = length(of: place, at: parents, unseen: unseen, known: lengths)
                 guard position <= length else { throw .positionPastEnd(place, length: length) }
                 lengths[place] = length + scalars.count
                 inserted += scalars.count
             case .delete(let place, let position, let count):
-                let length = length(of: place, at: parents, known: lengths)
+                let length = length(of: place, at: parents, unseen: unseen, known: lengths)
                 guard position + count <= length else { throw .positionPastEnd(place, length: length) }
                 lengths[place] = length - count
             case .set:
@@ -141,20 +144,21 @@ public struct Document: Sendable {
     @discardableResult
     public mutating func apply(_ batch: EditBatch) throws(BatchError) -> [Change] {
         try check(batch)
-        var parents = try resolve(batch.parents)
+        let parents = try resolve(batch.parents)
+        let unseen = unseen(by: parents)
         var event = graph.append(
             session: batch.session, firstSequence: batch.firstSequence, count: batch.eventCount, parents: parents)
         var changes: [Change] = []
         for operation in batch.operations {
             switch operation {
             case .insert(let place, let position, let scalars):
-                let patch = texts[place, default: SequenceWalk()].insert(
-                    scalars, at: position, event: event, parents: parents, in: graph)
+                let patch = texts[place, default: TextSequence()].insert(
+                    scalars, at: position, event: event, unseen: unseen, in: graph)
                 scalarCount += scalars.count
                 changes.append(.text(place, patch))
             case .delete(let place, let position, let count):
-                let patches = texts[place, default: SequenceWalk()].delete(
-                    count, at: position, event: event, parents: parents, in: graph)
+                let patches = texts[place, default: TextSequence()].delete(
+                    count, at: position, event: event, unseen: unseen, in: graph)
                 for patch in patches {
                     scalarCount -= patch.deleted
                     changes.append(.text(place, patch))
@@ -164,7 +168,6 @@ public struct Document: Sendable {
                     changes.append(.register(node: node, key: key, value))
                 }
             }
-            parents = [event.advanced(by: operation.eventCount - 1)]
             event = event.advanced(by: operation.eventCount)
         }
         return changes
@@ -188,8 +191,15 @@ public struct Document: Sendable {
         return indexes.sorted()
     }
 
-    private mutating func length(of place: Place, at version: [LogIndex], known: [Place: Int]) -> Int {
+    /// The events that somebody who had seen `version` had not, newest first.
+    private func unseen(by version: [LogIndex]) -> [Range<Int32>] {
+        version == graph.heads ? [] : graph.difference(from: graph.heads, to: version).back
+    }
+
+    private mutating func length(
+        of place: Place, at version: [LogIndex], unseen: [Range<Int32>], known: [Place: Int]
+    ) -> Int {
         if let known = known[place] { return known }
-        return texts[place]?.length(at: version, in: graph) ?? 0
+        return texts[place]?.length(at: version, unseen: unseen, in: graph) ?? 0
     }
 }

@@ -79,6 +79,16 @@ public struct ClientSession: Sendable {
         if case .up = link { true } else { false }
     }
 
+    /// See ``RichText/Document/scalarID(at:in:)``.
+    public mutating func scalarID(at position: Int, in place: Place) -> EventID? {
+        document.scalarID(at: position, in: place)
+    }
+
+    /// See ``RichText/Document/position(of:in:)``.
+    public mutating func position(of scalar: EventID, in place: Place) -> (position: Int, isDeleted: Bool)? {
+        document.position(of: scalar, in: place)
+    }
+
     // MARK: Transport
 
     /// The transport is up: greet the server.

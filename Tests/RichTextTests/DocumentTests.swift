@@ -108,12 +108,15 @@ struct DocumentTests {
 
     @Test func `a character keeps its id while others type before it`() throws {
         var document = try Self.document()
-        let id = try #require(document.scalarID(at: 3, in: Self.place))
+        let found = document.scalarID(at: 3, in: Self.place)
+        let id = try #require(found)
 
         try document.apply(document.batch(by: Self.bo, [.insert(Self.place, at: 0, ["x", "y"])]))
 
-        #expect(document.position(of: id, in: Self.place)?.position == 5)
-        #expect(document.position(of: id, in: Place("formaal/tekst")!) == nil)
+        let here = document.position(of: id, in: Self.place)
+        let elsewhere = document.position(of: id, in: Place("formaal/tekst")!)
+        #expect(here?.position == 5)
+        #expect(elsewhere == nil)
         #expect(EventID(anchor: id.anchor) == id)
     }
 

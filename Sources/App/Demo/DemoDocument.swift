@@ -56,7 +56,7 @@ struct DemoDocument {
     }
 
     /// The id of the character that stands at a position, as comment anchors write it.
-    func anchor(of position: Int, in node: String, _ field: String) -> String? {
+    mutating func anchor(of position: Int, in node: String, _ field: String) -> String? {
         document.scalarID(at: position, in: place(node, field))?.anchor
     }
 

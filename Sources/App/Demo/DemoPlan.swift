@@ -92,8 +92,8 @@ struct DemoPlan: Sendable {
         var written: [DocumentID: DemoDocument] = [:]
         for draft in drafts { written[draft.record.id] = try write(draft, to: target) }
         for thread in threads {
-            guard let document = written[thread.thread.document] else { continue }
-            try target.add(Self.anchored(thread, in: document))
+            guard var document = written[thread.thread.document] else { continue }
+            try target.add(Self.anchored(thread, in: &document))
         }
         for history in histories {
             guard let document = written[history.document] else { continue }
@@ -119,7 +119,7 @@ struct DemoPlan: Sendable {
         return document
     }
 
-    private static func anchored(_ planned: PlannedThread, in document: DemoDocument) -> CommentThread {
+    private static func anchored(_ planned: PlannedThread, in document: inout DemoDocument) -> CommentThread {
         var thread = planned.thread
         let from = document.anchor(of: planned.range.lowerBound, in: planned.node, planned.field)
         let to = document.anchor(of: planned.range.upperBound - 1, in: planned.node, planned.field)

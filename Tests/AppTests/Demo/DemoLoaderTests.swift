@@ -125,13 +125,15 @@ import Workspace
     @Test func `every thread hangs on the words that it quotes`() async throws {
         var kinds: [CommentThread.Status: Int] = [:]
         for id in ["maal-moebler", "maal-engangsservice", "moede-moebler-4"] {
-            let document = try await document(id)
+            var document = try await document(id)
             for thread in try await store.comments.threads(of: DocumentID(id)) {
                 kinds[thread.status, default: 0] += 1
                 let passage = try #require(thread.anchor.passage)
                 let place = try #require(thread.anchor.place.flatMap { Place($0) })
-                let from = try #require(EventID(anchor: passage.from).flatMap { document.position(of: $0, in: place) })
-                let to = try #require(EventID(anchor: passage.to).flatMap { document.position(of: $0, in: place) })
+                let ids = (try #require(EventID(anchor: passage.from)), try #require(EventID(anchor: passage.to)))
+                let found = (document.position(of: ids.0, in: place), document.position(of: ids.1, in: place))
+                let from = try #require(found.0)
+                let to = try #require(found.1)
                 var words = String.UnicodeScalarView()
                 words.append(contentsOf: document.text(at: place)[from.position...to.position])
                 #expect(String(words) == passage.quotation, "\(thread.id)")

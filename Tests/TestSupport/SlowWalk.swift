@@ -1,3 +1,5 @@
+import Merge
+
 /// The merge of one text, in its slow and plainly right form: one record for every scalar that was ever inserted.
 ///
 /// The idea (eg-walker, section 3): events say *insert or delete at position i, in the text as its author saw it*. To
@@ -13,7 +15,7 @@
 /// when people overlap without a pause.
 ///
 /// Every step scans the arrays from the left. That is the point: it is the oracle for faster walks.
-package struct SequenceWalk: Sendable {
+struct SlowWalk: Sendable {
     // One array a column; all have the same count and the same order, the order of the text.
     private var events: [Int32] = []
     private var prepare: [Int16] = []
@@ -36,16 +38,16 @@ package struct SequenceWalk: Sendable {
     /// The version for which `prepare` holds; nil before the first event.
     private var preparedVersion: [LogIndex]?
     /// The text as everything applied so far left it.
-    package private(set) var text: [Unicode.Scalar] = []
+    private(set) var text: [Unicode.Scalar] = []
 
     private static let nowhere: Int32 = -1
 
-    package init() {}
+    init() {}
 
     // MARK: Reading
 
     /// How many scalars the text had for somebody who had seen `version`.
-    package mutating func length(at version: [LogIndex], in graph: EventGraph) -> Int {
+    mutating func length(at version: [LogIndex], in graph: EventGraph) -> Int {
         // An author who had seen everything saw the text as it is.
         if version == graph.heads { return text.count }
         move(to: version, in: graph)
@@ -53,7 +55,7 @@ package struct SequenceWalk: Sendable {
     }
 
     /// The event that inserted the visible scalar at `position`, or nil past the end.
-    package func event(at position: Int) -> LogIndex? {
+    func event(at position: Int) -> LogIndex? {
         var left = position
         for index in isDeleted.indices where !isDeleted[index] {
             if left == 0 { return LogIndex(events[index]) }
@@ -63,7 +65,7 @@ package struct SequenceWalk: Sendable {
     }
 
     /// Where the scalar that `event` inserted stands now; where it is deleted, where it would stand.
-    package func position(of event: LogIndex) -> (position: Int, isDeleted: Bool)? {
+    func position(of event: LogIndex) -> (position: Int, isDeleted: Bool)? {
         guard let record = record(of: event.rawValue) else { return nil }
         return (visibleCount(before: record), isDeleted[record])
     }
@@ -71,7 +73,7 @@ package struct SequenceWalk: Sendable {
     // MARK: Applying
 
     /// Applies an insert whose position was checked against ``length(at:in:)`` of its author's version.
-    package mutating func insert(
+    mutating func insert(
         _ scalars: [Unicode.Scalar], at position: Int, event: LogIndex, parents: [LogIndex], in graph: EventGraph
     ) -> TextPatch {
         move(to: parents, in: graph)
@@ -100,7 +102,7 @@ package struct SequenceWalk: Sendable {
     ///
     /// - Returns: the ranges that it takes out of the text, to be applied one after the other. What another has
     ///   deleted already falls out, what another has inserted between survives.
-    package mutating func delete(
+    mutating func delete(
         _ count: Int, at position: Int, event: LogIndex, parents: [LogIndex], in graph: EventGraph
     ) -> [TextPatch] {
         move(to: parents, in: graph)
