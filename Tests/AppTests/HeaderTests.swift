@@ -80,6 +80,19 @@ struct HeaderTests {
     }
 
     @Test
+    func `the numbers of the server are for its own machine`() async throws {
+        let site = try await Site()
+        _ = try await site.get("/findes-ikke", as: .member)
+
+        let here = try await site.get("/metrics")
+        let elsewhere = try await site.get("/metrics", headers: [("X-Forwarded-For", "10.0.0.7")])
+
+        #expect(here.text.contains("udkast_responses_total{status=\"4xx\"} 1\n"))
+        #expect(here.text.contains("process_resident_memory_bytes "))
+        #expect(elsewhere.status == 404)
+    }
+
+    @Test
     func `another method names the ones there are`() async throws {
         let site = try await Site()
 

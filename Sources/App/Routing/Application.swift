@@ -38,6 +38,7 @@ public final class Application: Sendable {
     let configuration: ApplicationConfiguration
     let passwords = PasswordDesk()
     let throttle = Mutex(LoginThrottle())
+    private let metrics: Metrics
 
     public init(
         store: Store, assets: Assets, rooms: any RoomDirectory, configuration: ApplicationConfiguration = .init()
@@ -46,17 +47,31 @@ public final class Application: Sendable {
         self.assets = assets
         self.rooms = rooms
         self.configuration = configuration
+        metrics = Metrics(start: configuration.clock())
     }
 
     /// Answers a request. Returns at once: files are in memory, everything else is worked out on a task.
     public func handle(_ request: Request) -> Handling {
-        if request.path == "/healthz" {
-            return .now(.response(finished(.text("ok\n"), for: request)))
+        if let response = immediateResponse(to: request) {
+            let reply = Reply.response(finished(response, for: request))
+            metrics.count(reply)
+            return .now(reply)
         }
-        if request.path.hasPrefix("/assets/"), ["GET", "HEAD"].contains(request.method) {
-            return .now(.response(finished(assets.response(to: request) ?? .text("404\n", status: 404), for: request)))
+        return .later {
+            let reply = await self.reply(to: request)
+            self.metrics.count(reply)
+            return reply
         }
-        return .later { await self.reply(to: request) }
+    }
+
+    /// The answer to what takes neither the store nor a login.
+    private func immediateResponse(to request: Request) -> Response? {
+        guard ["GET", "HEAD"].contains(request.method) else { return nil }
+        if request.path == "/healthz" { return .text("ok\n") }
+        // For whoever watches the server on its own machine; to all others it is a page that does not exist.
+        if request.path == "/metrics", request.isLoopback { return .text(metrics.text(at: configuration.clock())) }
+        guard request.path.hasPrefix("/assets/") else { return nil }
+        return assets.response(to: request) ?? .text("404\n", status: 404)
     }
 
     private func reply(to request: Request) async -> Reply {
