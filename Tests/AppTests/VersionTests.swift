@@ -55,7 +55,7 @@ struct VersionTests {
         let draft = try await site.get("/documents/maal-moebler", as: .member)
         let group = try await site.get("/groups/ag-moebler", as: .member)
         #expect(after == before)
-        #expect(version.text.contains("Den nuværende tekst er ændret siden denne version."))
+        #expect(version.text.contains("Den nuværende tekst er ændret siden version 0.1."))
         #expect(!version.text.contains("Nyt: Ordregiver"))
         #expect(draft.text.contains("Ændret siden version 0.1"))
         #expect(group.text.contains("Ændret siden version 0.1"))

@@ -40,7 +40,7 @@ struct VersionPage {
 
     private var movedOn: HTML {
         alert(hasMovedOn ? .warning : .information) {
-            element("p") { language(hasMovedOn ? .differsFromLive : .sameAsLive) }
+            element("p") { language(hasMovedOn ? .differsFromLive(version.label) : .sameAsLive(version.label)) }
             element("p") { link(language(.goToDraft), to: VersionsPage.address(of: document)) }
         }
     }

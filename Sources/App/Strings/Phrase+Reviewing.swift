@@ -35,10 +35,16 @@ extension Phrase {
         "Fingeraftryk af visningen (SHA-256)", "Fingerprint of the rendering (SHA-256)")
     static let frozenText = Phrase("Versionens tekst", "Text of the version")
     static let goToDraft = Phrase("Gå til kladden", "Go to the working text")
-    static let differsFromLive = Phrase(
-        "Den nuværende tekst er ændret siden denne version.", "The current text has changed since this version.")
-    static let sameAsLive = Phrase(
-        "Den nuværende tekst er den samme som denne version.", "The current text is the same as this version.")
+    static func differsFromLive(_ label: String) -> Phrase {
+        Phrase(
+            "Den nuværende tekst er ændret siden version \(label).",
+            "The current text has changed since version \(label).")
+    }
+    static func sameAsLive(_ label: String) -> Phrase {
+        Phrase(
+            "Den nuværende tekst er den samme som i version \(label).",
+            "The current text is the same as in version \(label).")
+    }
     static let versionReceipt = Phrase("Versionen er lavet.", "The version has been made.")
     static let approvalReceipt = Phrase("Versionen er godkendt.", "The version has been approved.")
 
