@@ -19,6 +19,7 @@ public final class WebServer: Sendable {
 
     private let shared: ServerState
     private let acceptor: Acceptor
+    private let isStopping = Atomic<Bool>(false)
 
     /// Opens the port; nothing is answered before ``start()``.
     ///
@@ -56,7 +57,10 @@ public final class WebServer: Sendable {
 
     /// Stops accepting, lets requests that are under way be answered, closes WebSockets with 1001 and idle
     /// connections at once. When all are closed or the time is up, the rest is cut off and the loops end.
+    ///
+    /// The first call does it; any other returns at once.
     public func stop(graceMilliseconds: Int64 = 4_000) async {
+        guard !isStopping.exchange(true, ordering: .relaxed) else { return }
         await onLoop(loops[0]) { [acceptor] in acceptor.listener.stop() }
         let deadline = monotonicMilliseconds() + graceMilliseconds
         for loop in loops {

@@ -26,6 +26,7 @@ import WebServer
         let port = first.port
         try await offPool { try expectHealthy(first) }
         await first.server.stop()
+        await first.server.stop()
 
         let second = try TestServer { $0.port = port }
         try await offPool { try expectHealthy(second) }
