@@ -77,7 +77,9 @@ export class DraftEditor extends HTMLElement {
     const smallFields = new SmallFields(openDocument, this, signal)
     const structure = new DraftStructure(openDocument, this, { fields, smallFields, announcer })
     const aside = this.querySelector("[data-comments]")
-    const margin = aside && new CommentMargin(aside, { session, fields: place => fields.at(place), paper, announcer, signal })
+    const margin = aside && new CommentMargin(aside, {
+      session, paper, fields: place => fields.at(place), announcer, signal,
+    })
     const composer = margin && new CommentComposer(paper, {
       session, margin, selectedField: () => fields.selected(), onBegin: () => drawers.open("comments"), signal,
     })
@@ -85,8 +87,13 @@ export class DraftEditor extends HTMLElement {
     const saveState = new SaveState(this.querySelector("[data-save-state]"))
     const keptText = new KeptText(paper, pending)
     this.#parts = {
-      connection, pending, openDocument, announcer, fields, smallFields, structure, margin, composer, presence, saveState, keptText,
+      connection, pending, openDocument, announcer, fields, smallFields, structure,
+      margin, composer, presence, saveState, keptText,
     }
+    pending.addEventListener("orphans", ({ detail }) => {
+      for (const bytes of detail.batches) session.adopt(bytes)
+      connection.renew()
+    }, { signal })
     this.#listen(signal)
     this.querySelector("[data-presence]").after(announcer.makeSwitch())
     margin?.adopt()
@@ -95,13 +102,9 @@ export class DraftEditor extends HTMLElement {
   }
 
   #listen(signal) {
-    const { openDocument, connection, pending, fields, smallFields, structure, margin, presence, keptText } = this.#parts
+    const { openDocument, fields, smallFields, structure, margin, presence, keptText } = this.#parts
     const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
 
-    pending.addEventListener("orphans", ({ detail }) => {
-      for (const bytes of detail.batches) openDocument.session.adopt(bytes)
-      connection.renew()
-    }, { signal })
     openDocument.around = work => keepingPlace(fields.focused(), work)
     on("opened", () => {
       this.#showAnew()

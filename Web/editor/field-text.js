@@ -105,9 +105,11 @@ export class FieldText {
   /** Whether only this class has been at work here: text, references and at most one filler at the end. */
   get #isInOrder() {
     const nodes = [...this.#element.childNodes]
-    const isOurs = node => node.nodeType === Node.TEXT_NODE || node.dataset?.reference !== undefined
-    return nodes.every((node, index) => isOurs(node) || (isFiller(node) && index === nodes.length - 1))
-      && nodes.filter(node => node.nodeType === Node.TEXT_NODE).length <= nodes.filter(node => node.dataset?.reference).length + 1
+    const texts = nodes.filter(node => node.nodeType === Node.TEXT_NODE)
+    const references = nodes.filter(node => node.dataset?.reference !== undefined)
+    const rest = nodes.length - texts.length - references.length
+    const isFilledAtMost = rest === 0 || (rest === 1 && isFiller(nodes.at(-1)))
+    return isFilledAtMost && texts.length <= references.length + 1
   }
 
   #build(text) {

@@ -37,7 +37,7 @@ export function directEdit(event) {
 export function reachOf(inputType) {
   const direction = inputType.endsWith("Forward") ? "forward" : "backward"
   if (inputType.startsWith("deleteWord")) return [direction, "word"]
-  if (inputType.startsWith("deleteSoftLine") || inputType.startsWith("deleteEntireSoftLine")) return [direction, "lineboundary"]
-  if (inputType.startsWith("deleteHardLine")) return [direction, "paragraphboundary"]
+  if (inputType.includes("SoftLine")) return [direction, "lineboundary"]
+  if (inputType.includes("HardLine")) return [direction, "paragraphboundary"]
   return [direction, "character"]
 }

@@ -9,7 +9,7 @@ export class People {
   /** Sessions other than mine: `{ session, member, name, initials, colour, place, from, to }`, positions in scalars. */
   others = []
 
-  /** Everybody, once each, in Danish alphabetical order: `{ member, name, initials, colour, isMe, place }`. */
+  /** Everybody, once each, in Danish alphabetical order: `{ member, name, initials, colour, isMe }`. */
   members = []
 
   /**
@@ -19,19 +19,15 @@ export class People {
   update(people) {
     const before = new Map(this.members.filter(one => !one.isMe).map(one => [one.member, one.name]))
     const colours = colouring(people.map(one => one.member))
+    const mine = people.find(one => one.self)?.member
     const described = people.map(one => ({
-      ...one, initials: initials(one.name), colour: colours.get(one.member), isMe: one.self,
+      ...one, initials: initials(one.name), colour: colours.get(one.member), isMe: one.member === mine,
     }))
     this.others = described.filter(one => !one.self)
-    const unique = new Map()
-    for (const one of described) {
-      const known = unique.get(one.member)
-      if (!known || (known.place === null && one.place !== null)) unique.set(one.member, { ...one, isMe: one.self || known?.isMe })
-      else if (one.self) known.isMe = true
-    }
+    const now = new Set(described.map(one => one.member))
     const collator = new Intl.Collator("da")
-    this.members = [...unique.values()].sort((a, b) => collator.compare(a.name, b.name))
-    const now = new Set(unique.keys())
+    this.members = [...now].map(member => described.find(one => one.member === member))
+      .sort((a, b) => collator.compare(a.name, b.name))
     return {
       joined: this.members.filter(one => !one.isMe && !before.has(one.member)).map(one => one.name),
       left: [...before].filter(([member]) => !now.has(member)).map(([, name]) => name),

@@ -30,5 +30,5 @@ export function movedBy({ at, deleted, inserted }, position, after = false) {
 }
 
 function isInsidePair(text, offset) {
-  return offset > 0 && offset < text.length && /[\uDC00-\uDFFF]/.test(text[offset]) && /[\uD800-\uDBFF]/.test(text[offset - 1])
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text.slice(Math.max(0, offset - 1), offset + 1)) && offset > 0
 }

@@ -19,7 +19,7 @@ export class TextField {
   #dom
   #text
   #shown                                               // what the DOM showed when it last agreed with the engine
-  #held = null                                         // others' changes while the DOM is the browser's: [{at, deleted, inserted}]
+  #held = null                                         // others' changes while the DOM is the browser's
   #unread = false
 
   /**

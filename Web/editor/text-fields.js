@@ -145,9 +145,8 @@ export class TextFields extends EventTarget {
     const field = this.focused()
     const selection = field?.selection() ?? null
     const spot = selection && { field, from: selection.from, to: selection.to }
-    const isSame = spot === this.#lastSpot
-      || (spot && this.#lastSpot && spot.field === this.#lastSpot.field && spot.from === this.#lastSpot.from && spot.to === this.#lastSpot.to)
-    if (isSame) return
+    const before = this.#lastSpot
+    if (spot?.field === before?.field && spot?.from === before?.from && spot?.to === before?.to) return
     this.#lastSpot = spot
     this.dispatchEvent(new CustomEvent("caret", { detail: spot }))
   }

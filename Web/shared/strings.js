@@ -7,7 +7,6 @@ const phrases = {
     saved: "Gemt",
     saving: "Gemmer …",
     changesWaiting: count => count === 1 ? "1 ændring venter" : `${count} ændringer venter`,
-    offline: "Offline",
     offlineSince: (time, count) => count === 0
       ? `Offline siden kl. ${time}`
       : `Offline siden kl. ${time}, ${count === 1 ? "1 ændring venter" : `${count} ændringer venter`}`,
@@ -26,7 +25,6 @@ const phrases = {
     refusedText: "Teksten er kun hos dig. Kopiér den, hvis du vil beholde den.",
     accessWithdrawn: "Du kan nu kun læse dokumentet.",
     accessGiven: "Du kan nu skrive i dokumentet.",
-    diverged: "Teksten på din skærm passede ikke med serverens. Siden hentes igen; dit eget er lagt til side.",
     engineFailed: "Skrivefladen kunne ikke starte. Du kan læse teksten. Genindlæs siden for at prøve igen.",
 
     outline: "Indhold",
@@ -39,7 +37,6 @@ const phrases = {
     announcements: "Oplæs andres ændringer",
     announcementsOn: "Oplæsning af andres ændringer: til",
     announcementsOff: "Oplæsning af andres ændringer: fra",
-    isHere: names => `Her: ${names}`,
 
     emptyText: "Skriv her",
     refersTo: "Henviser til",
@@ -76,7 +73,6 @@ const phrases = {
     saved: "Saved",
     saving: "Saving …",
     changesWaiting: count => count === 1 ? "1 change waiting" : `${count} changes waiting`,
-    offline: "Offline",
     offlineSince: (time, count) => count === 0
       ? `Offline since ${time}`
       : `Offline since ${time}, ${count === 1 ? "1 change waiting" : `${count} changes waiting`}`,
@@ -95,7 +91,6 @@ const phrases = {
     refusedText: "The text is only with you. Copy it if you want to keep it.",
     accessWithdrawn: "You can now only read this document.",
     accessGiven: "You can now write in this document.",
-    diverged: "The text on your screen differed from the server's. The page is being loaded again; your own text is kept aside.",
     engineFailed: "The editor could not start. You can read the text. Reload the page to try again.",
 
     outline: "Contents",
@@ -108,7 +103,6 @@ const phrases = {
     announcements: "Announce others' changes",
     announcementsOn: "Announce others' changes: on",
     announcementsOff: "Announce others' changes: off",
-    isHere: names => `Here: ${names}`,
 
     emptyText: "Write here",
     refersTo: "Refers to",
@@ -144,7 +138,7 @@ const phrases = {
 }
 
 /** The language of the page: "da" unless the page says English. */
-export const language = document.documentElement.lang.startsWith("en") ? "en" : "da"
+const language = document.documentElement.lang.startsWith("en") ? "en" : "da"
 
 /** The phrases of the page's language. A phrase with something to fill in is a function. */
 export const strings = phrases[language]

@@ -3,8 +3,12 @@ import { Backoff } from "./backoff.js"
 const SUBPROTOCOL = "udkast.1"
 const TICK = 5000
 const NO_ANSWER = 15_000
-const REJECTIONS = new Map([[0, "login"], [401, "login"], [403, "access"], [404, "missing"]]) // 0: led to the login page
+/** Why we are not let in, by HTTP status; 0 is a redirection, which leads to the login page. */
+const REJECTIONS = new Map([[0, "login"], [401, "login"], [403, "access"], [404, "missing"]])
+
+/** Why the server has closed the line, by close code. */
 const CLOSINGS = new Map([[4003, "access"], [4004, "login"]])
+
 const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
 
 /**

@@ -1,6 +1,7 @@
 const DATABASE = "udkast"
 const BATCHES = "batches"
 const COPIES = "copies"
+const LOCK = "udkast-tab:"                              // with the tab's id: held as long as the tab lives
 
 /**
  * The browser's own keeping of edits that the server has not acknowledged, so that a reload, a
@@ -34,7 +35,7 @@ export class PendingEdits extends EventTarget {
   async open() {
     try {
       this.#database = await openDatabase()
-      navigator.locks?.request(lockName(this.#tab), () => new Promise(() => {}))
+      navigator.locks?.request(LOCK + this.#tab, () => new Promise(() => {}))
     } catch {
       this.#database = null
     }
@@ -104,7 +105,7 @@ export class PendingEdits extends EventTarget {
 
   /** The lock of a tab comes free when the tab ends. */
   #takeOverLater(tab) {
-    navigator.locks.request(lockName(tab), async () => {
+    navigator.locks.request(LOCK + tab, async () => {
       const batches = await this.#take(record => record.tab === tab)
       if (batches.length > 0) this.dispatchEvent(new CustomEvent("orphans", { detail: { batches } }))
     })
@@ -169,10 +170,8 @@ function openDatabase() {
 async function livingTabs() {
   if (!navigator.locks) return new Set()
   const { held = [] } = await navigator.locks.query()
-  return new Set(held.map(lock => lock.name).filter(name => name.startsWith(lockName(""))).map(name => name.slice(lockName("").length)))
+  return new Set(held.map(lock => lock.name).filter(name => name.startsWith(LOCK)).map(name => name.slice(LOCK.length)))
 }
-
-const lockName = tab => `udkast-tab:${tab}`
 
 function settled(request) {
   return new Promise((resolve, reject) => {
