@@ -14,6 +14,8 @@ struct RightsTests {
         ("GET", "/documents/maal-moebler/text", [.observer, .member, .chair, .secretariat]),
         ("GET", "/documents/maal-moebler/threads", [.observer, .member, .chair, .secretariat]),
         ("GET", "/documents/maal-moebler/versions", [.observer, .member, .chair, .secretariat]),
+        ("GET", "/documents/maal-moebler/versions/1", [.observer, .member, .chair, .secretariat]),
+        ("GET", "/documents/maal-moebler/versions/1/changes", [.observer, .member, .chair, .secretariat]),
         ("GET", "/meetings/moede-1", [.observer, .member, .chair, .secretariat]),
         ("POST", "/documents/maal-moebler/threads", [.observer, .member, .chair, .secretariat]),
         ("POST", "/documents/maal-moebler/versions", [.chair, .secretariat]),

@@ -62,6 +62,22 @@ struct VersionTests {
     }
 
     @Test
+    func `what has changed since a version is shown word by word`() async throws {
+        let site = try await Site()
+        try await makeVersion(site)
+        try await site.type("Nyt: ", in: Site.criterion, "kravtekst")
+        try await site.type("<b>Andet</b> ", in: "formaal", "tekst")
+
+        let page = try await site.get("\(versions)/1/changes", as: .observer).text
+
+        #expect(page.contains("2 dele er ændret."))
+        #expect(page.contains("13.1 Brug det, du har"))
+        #expect(page.contains("tilføjet: </span>Nyt: </ins>"))
+        #expect(page.contains("&lt;b&gt;Andet&lt;/b&gt;"))
+        #expect(try await site.get("\(versions)/1", as: .member).text.contains("\(versions)/1/changes"))
+    }
+
+    @Test
     func `no version is made of a text that nobody has seen`() async throws {
         let site = try await Site()
         let page = try await site.get(versions, as: .chair)

@@ -16,6 +16,9 @@ extension Application {
         .document("GET", "/documents/:document/versions/:number", to: .read, else: .mayNotRead) {
             try await $0.showVersion($1, form: FormState())
         },
+        .document("GET", "/documents/:document/versions/:number/changes", to: .read, else: .mayNotRead) {
+            try await $0.showChanges($1)
+        },
         .document(
             "POST", "/documents/:document/versions/:number/approval", to: .approveVersion, else: .approveForbidden
         ) { try await $0.approve($1) },
@@ -90,9 +93,23 @@ extension Application {
             visit, member: visit.member, title: content.title,
             crumbs: [
                 crumb(visit.group), crumb(visit.document),
-                PageFrame.Crumb(
-                    text: visit.language(.versions), address: "/documents/\(visit.document.id)/versions"),
+                versionsCrumb(visit),
             ], status: form.isValid ? 200 : 409, content.html)
+    }
+
+    private func showChanges(_ visit: Visit<DocumentInsider>) async throws -> Reply {
+        let version = try await version(visit)
+        let content = ChangesPage(
+            language: visit.language, document: visit.document, version: version,
+            before: try DocumentContent(canonicalBytes: version.canonicalBytes),
+            after: try await rooms.content(of: visit.document.id))
+        return page(
+            visit, member: visit.member, title: content.title,
+            crumbs: [crumb(visit.group), crumb(visit.document), versionsCrumb(visit)], content.html)
+    }
+
+    private func versionsCrumb(_ visit: Visit<DocumentInsider>) -> PageFrame.Crumb {
+        PageFrame.Crumb(text: visit.language(.versions), address: "/documents/\(visit.document.id)/versions")
     }
 
     // MARK: Approval

@@ -41,7 +41,13 @@ struct VersionPage {
     private var movedOn: HTML {
         alert(hasMovedOn ? .warning : .information) {
             element("p") { language(hasMovedOn ? .differsFromLive(version.label) : .sameAsLive(version.label)) }
-            element("p") { link(language(.goToDraft), to: VersionsPage.address(of: document)) }
+            element("p") {
+                link(language(.goToDraft), to: VersionsPage.address(of: document))
+                if hasMovedOn {
+                    " · "
+                    link(language(.changesSince(version.label)), to: "\(address)/changes")
+                }
+            }
         }
     }
 

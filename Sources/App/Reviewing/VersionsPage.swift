@@ -27,6 +27,13 @@ struct VersionsPage {
             pageHead("\(language(.versions)): \(document.title)") {
                 element("p") { standing.mark(in: language) }
                 element("p") { link(language(.goToDraft), to: Self.address(of: document)) }
+                if standing.hasChanged, let latest = versions.last {
+                    element("p") {
+                        link(
+                            language(.changesSince(latest.label)),
+                            to: "/documents/\(document.id)/versions/\(latest.ordinal)/changes")
+                    }
+                }
             }
             if role.can(.makeVersion) { makeVersion }
             if versions.isEmpty {

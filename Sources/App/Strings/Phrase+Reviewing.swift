@@ -54,6 +54,25 @@ extension Phrase {
         Phrase("\(title), version \(label)", "\(title), version \(label)")
     }
 
+    // MARK: Differences
+
+    static func changesSince(_ label: String) -> Phrase {
+        Phrase("Ændringer siden version \(label)", "Changes since version \(label)")
+    }
+    static func partsChanged(_ count: Int) -> Phrase {
+        switch count {
+        case 0: Phrase("Intet er ændret.", "Nothing has changed.")
+        case 1: Phrase("1 del er ændret.", "1 part has changed.")
+        default: Phrase("\(count) dele er ændret.", "\(count) parts have changed.")
+        }
+    }
+    static let partAdded = Phrase("Ny", "New")
+    static let partDeleted = Phrase("Slettet", "Deleted")
+    static let partChanged = Phrase("Ændret", "Changed")
+    static let partMoved = Phrase("Flyttet", "Moved")
+    static let runDeleted = Phrase("slettet", "deleted")
+    static let runInserted = Phrase("tilføjet", "added")
+
     // MARK: States of a target
 
     static let stateDraft = Phrase("Kladde", "Draft")

@@ -116,7 +116,7 @@ final class Site: Sendable {
         try await application.write(text, to: record.id, by: Person.secretariat.id, at: now)
     }
 
-    /// Writes at the start of a text, as if someone had typed it in the browser.
+    /// Adds to a text, as someone would who had not seen what stands there.
     func type(_ text: String, in node: String, _ field: String, of document: DocumentID = Site.target) async throws {
         var first = FirstText()
         first.write(node, field, text)

@@ -1,0 +1,101 @@
+import Markup
+import RichText
+import Workspace
+
+/// What the text says now that a version did not, part by part, with deleted and added words marked.
+struct ChangesPage {
+    let language: Language
+    let document: DocumentRecord
+    let version: Version
+    let before: DocumentContent
+    let after: DocumentContent
+
+    private var parts: [ContentComparison.Part] { ContentComparison(from: before, to: after).parts }
+
+    var title: String { language(.changesSince(version.label)) }
+
+    var html: HTML {
+        let parts = parts
+        return HTML {
+            pageHead(title, eyebrow: document.title) {
+                element("p") { language(.partsChanged(parts.count)) }
+                element("p") { link(language(.goToDraft), to: VersionsPage.address(of: document)) }
+            }
+            for part in parts { section(part) }
+        }
+    }
+
+    private func section(_ part: ContentComparison.Part) -> HTML {
+        let content = part.change == .deleted ? before : after
+        return element("section", ["class": "version", "id": part.node]) {
+            element("header") {
+                element("h2") { name(of: part.node, in: content) }
+                element("p") { marks(of: part) }
+            }
+            for (field, comparison) in part.texts {
+                element("h3") { FieldWords.text(field).map { language($0) } ?? field }
+                element("p", ["class": "version-text", "lang": "da"]) { text(comparison) }
+            }
+            if !part.fields.isEmpty {
+                element("ul") {
+                    for field in part.fields { element("li") { small(field) } }
+                }
+            }
+        }
+    }
+
+    @HTMLBuilder private func marks(of part: ContentComparison.Part) -> HTML {
+        switch part.change {
+        case .added: tag(language(.partAdded), .success)
+        case .deleted: tag(language(.partDeleted), .error)
+        case .changed: tag(language(.partChanged), .information)
+        }
+        if part.isMoved {
+            " "
+            tag(language(.partMoved))
+        }
+    }
+
+    /// `13.4 Miljømærke`, or what else the part is called.
+    private func name(of node: String, in content: DocumentContent) -> String {
+        if node == "dokument" { return language(.metadata) }
+        let number = TargetPaper.numberedCriteria(of: content).first { $0.id == node }?.number
+        let title = [content.text(node, "titel"), content.text(node, "navn"), content.string(node, "navn")]
+            .first { !$0.isEmpty }
+        return [number, title ?? language(.untitledSection)].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// Colour and line tell those who see; the words in front of each run tell those who listen.
+    private func text(_ comparison: TextComparison) -> HTML {
+        HTML {
+            for run in comparison.runs {
+                switch run {
+                case .same(let text): text
+                case .deleted(let text):
+                    element("del") {
+                        hidden(.runDeleted)
+                        text
+                    }
+                case .inserted(let text):
+                    element("ins") {
+                        hidden(.runInserted)
+                        text
+                    }
+                }
+            }
+        }
+    }
+
+    private func hidden(_ phrase: Phrase) -> HTML {
+        element("span", ["class": "visually-hidden", "lang": language.rawValue]) { " \(language(phrase)): " }
+    }
+
+    /// `Niveau: basis → udvidet`
+    private func small(_ field: (key: String, before: String, after: String)) -> String {
+        let (label, element) = FieldWords.small(field.key)
+        let name = [label.map { language($0) } ?? field.key, element].compactMap(\.self).joined(separator: " ")
+        let before = field.before.isEmpty ? language(.none) : field.before
+        let after = field.after.isEmpty ? language(.none) : field.after
+        return "\(name): \(before) → \(after)"
+    }
+}
