@@ -25,6 +25,8 @@ export class CommentMargin {
   #located = new Map()                                 // open threads with a place in the text
   #duePlaces = new Set()
   #isAllDue = false
+  #isPlacingDue = false
+  #wanted = new Map()                                  // by card: where it would stand if it were alone
   #forms = 0
   #observer
 
@@ -92,8 +94,9 @@ export class CommentMargin {
 
   /** A text has changed: its threads are found anew, no others. */
   textChanged(place) {
+    if (!this.#aside.querySelector(`[data-anchor-place="${CSS.escape(place)}"]`)) return
     this.#duePlaces.add(place)
-    this.redraw()
+    this.#frame ??= requestAnimationFrame(() => this.#show())
   }
 
   /** Shows a form for a new thread at the top of the list, or beside its text. */
@@ -102,6 +105,7 @@ export class CommentMargin {
     item.append(form)
     item.dataset.wanted = wanted
     this.#list()?.prepend(item)
+    this.#isPlacingDue = true
     this.#show()
     form.elements.text.focus({ preventScroll: true })
     form.scrollIntoView({ block: "nearest", behavior: "instant" })
@@ -128,10 +132,8 @@ export class CommentMargin {
 
   /** Puts marks and cards in their places before the next paint, however often it is asked. */
   redraw() {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = null
-      this.#show()
-    })
+    this.#isPlacingDue = true
+    this.#frame ??= requestAnimationFrame(() => this.#show())
   }
 
   stop() {
@@ -143,12 +145,24 @@ export class CommentMargin {
   // Private
 
   #show() {
+    cancelAnimationFrame(this.#frame)
+    this.#frame = null
     const places = this.#duePlaces
     const due = this.#threads().filter(thread => this.#isAllDue || places.has(thread.dataset.anchorPlace))
+    for (const thread of due) this.#locate(thread)
     this.#isAllDue = false
     this.#duePlaces = new Set()
-    for (const thread of due) this.#locate(thread)
-    this.#place()
+    if (this.#isPlacingDue || this.#haveMoved(due)) this.#place()
+    this.#isPlacingDue = false
+  }
+
+  /** Typing mostly leaves the lines where they are; then so are the cards. */
+  #haveMoved(threads) {
+    const origin = this.#list()?.getBoundingClientRect().top ?? 0
+    return threads.some(thread => {
+      const item = thread.closest("li")
+      return Math.abs(this.#wantedTop(item) - origin - (this.#wanted.get(item) ?? Infinity)) > 1
+    })
   }
 
   #threads() {
@@ -250,6 +264,7 @@ export class CommentMargin {
     const cards = [...list.children].map(item => ({
       item, height: item.offsetHeight, wanted: this.#wantedTop(item) - origin,
     })).sort((a, b) => a.wanted - b.wanted)
+    this.#wanted = new Map(cards.map(({ item, wanted }) => [item, wanted]))
     let bottom = 0
     for (const { item, height, wanted } of cards) {
       const top = Math.max(wanted, bottom)
