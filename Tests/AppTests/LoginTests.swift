@@ -26,6 +26,25 @@ struct LoginTests {
     }
 
     @Test
+    func `a password stored at a lower cost is stored at today's, and other browsers stay`() async throws {
+        let site = try await Site()
+        // Python: hashlib.scrypt(b"pleaseletmein", salt=b"SodiumChloride", n=16384, r=8, p=1, dklen=32).
+        let digest = Hex.decode("7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2")!
+        let weak =
+            "$scrypt$ln=14,r=8,p=1$\(Base64URL.encode(Array("SodiumChloride".utf8)))$\(Base64URL.encode(digest))"
+        try await site.store.members.setPassword(
+            hash: weak, of: Person.member.id, by: Person.member.id, at: site.now)
+        try await site.store.logins.begin(token: [1], member: Person.member.id, at: site.now)
+
+        let answer = try await site.post("/login", form("member@demo.invalid", "pleaseletmein"))
+
+        #expect(answer.status == 303)
+        let stored = try #require(try await site.store.members.credentials(email: "member@demo.invalid")).passwordHash
+        #expect(!Password.needsRehash(stored))
+        #expect(try await site.store.logins.login(token: [1], at: site.now) != nil)
+    }
+
+    @Test
     func `behind TLS the cookie is bound to the host and never sent in the clear`() async throws {
         let site = try await Site(origins: ["https://udkast.example.dk"])
 

@@ -73,6 +73,21 @@ public struct MemberStore: Sendable {
         }
     }
 
+    /// Stores the same password in another form, for instance hashed at a higher cost. Logins go on, and the journal
+    /// has nothing to tell. Does nothing when the person has got another password meanwhile.
+    public func replaceHash(
+        _ hash: String, of member: MemberID, with stronger: String
+    ) async throws(StoreError) {
+        try await worker.decide { database throws(StoreError) in
+            try database.run(
+                """
+                UPDATE password
+                SET hash = ?
+                WHERE member = ? AND hash = ?
+                """, .text(stronger), .id(member), .text(hash))
+        }
+    }
+
     // MARK: Organisations
 
     public func organisation(_ id: OrganisationID) async throws(StoreError) -> Organisation? {

@@ -79,4 +79,19 @@ import Workspace
         #expect(try await store.logins.login(token: [1], at: noon) == nil)
         #expect(try await store.logins.login(token: [2], at: noon) != nil)
     }
+
+    @Test func `the same password hashed anew ends no login and is no event`() async throws {
+        try await store.members.setPassword(
+            hash: "scrypt$1", of: SmallWorkspace.member, by: SmallWorkspace.member, at: noon)
+        try await store.logins.begin(token: [1], member: SmallWorkspace.member, at: noon)
+        let before = try await store.journal.newest(1)
+
+        try await store.members.replaceHash("scrypt$1", of: SmallWorkspace.member, with: "scrypt$2")
+        try await store.members.replaceHash("scrypt$1", of: SmallWorkspace.member, with: "scrypt$3")
+
+        let found = try await store.members.credentials(email: "p-medlem@demo.invalid")
+        #expect(found?.passwordHash == "scrypt$2", "only the hash that was verified is replaced")
+        #expect(try await store.logins.login(token: [1], at: noon) != nil)
+        #expect(try await store.journal.newest(1) == before)
+    }
 }
