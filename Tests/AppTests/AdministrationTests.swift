@@ -14,7 +14,7 @@ struct AdministrationTests {
 
         let target = site.rooms.calls.filter { $0.document == Site.target }
         #expect(target.map(\.what) == ["access p-member", "access p-observer"])
-        #expect(target.map(\.access) == [.comment, nil])
+        #expect(target.map(\.access) == [.read, nil])
         #expect(try await site.get("/groups/ag-moebler", as: .observer).status == 404)
         let events = try await site.store.journal.newest(10).map(\.event)
         #expect(events.contains(.membershipSet))

@@ -15,7 +15,7 @@ struct CommentTests {
             [
                 ("node", "krt-mob-a1"), ("place", "krt-mob-a1/kravtekst"), ("from-anchor", "1.5"), ("to-anchor", "1.9"),
                 ("quotation", "undersøge lageret"), ("text", "Hvem gør det?\r\n@Demo Chair"),
-            ], as: .observer)
+            ], as: .member)
 
         let thread = try #require(try await site.store.comments.threads(of: Site.target).first)
         #expect(answer.location == "/documents/maal-moebler#thread-\(thread.id)")
@@ -39,7 +39,7 @@ struct CommentTests {
         _ = try await site.post(threads, [("node", "krt-mob-a1"), ("text", "Hvorfor?")], as: .member)
         let id = try #require(try await site.store.comments.threads(of: Site.target).first).id
 
-        _ = try await site.post("/threads/\(id)/posts", [("text", "Derfor.")], as: .observer)
+        _ = try await site.post("/threads/\(id)/posts", [("text", "Derfor.")], as: .secretariat)
         _ = try await site.post("/threads/\(id)/resolution", as: .chair)
         let twice = try await site.post("/threads/\(id)/resolution", as: .chair)
         let late = try await site.post("/threads/\(id)/posts", [("text", "Men …")], as: .member)
@@ -52,7 +52,7 @@ struct CommentTests {
         let thread = try #require(try await site.store.comments.thread(id))
         #expect(thread.status == .open)
         #expect(thread.wasReopened)
-        #expect(thread.posts.map(\.author) == [Person.member.id, Person.observer.id])
+        #expect(thread.posts.map(\.author) == [Person.member.id, Person.secretariat.id])
     }
 
     @Test

@@ -29,8 +29,9 @@ struct DraftPageTests {
 
         let page = try await site.get("/documents/maal-moebler", as: .observer).text
 
-        #expect(page.contains("access=\"comment\""))
-        #expect(page.contains("Du kan læse og kommentere, men ikke skrive i teksten."))
+        #expect(page.contains("access=\"read\""))
+        #expect(page.contains("Du kan læse, men ikke skrive eller kommentere."))
+        #expect(!page.contains("action=\"/documents/maal-moebler/threads\""))
         #expect(page.contains("data-register=\"krt-mob-a1/forpligtelse\" disabled"))
     }
 

@@ -35,7 +35,7 @@ struct EscapingTests {
             ("quotation", Self.attack), ("text", Self.attack),
         ]
         let answer = try await site.post(
-            "/documents/maal-moebler/threads", fields.map { (name: $0.0, value: $0.1) }, as: .observer)
+            "/documents/maal-moebler/threads", fields.map { (name: $0.0, value: $0.1) }, as: .member)
 
         #expect(answer.status == 303)
         expectHarmless(try await site.get("/documents/maal-moebler", as: .member), "draft")

@@ -76,7 +76,7 @@ struct HeaderTests {
         #expect(nobody.status == 401)
         #expect(stranger.status == 404)
         #expect(watcher.status == 101)
-        #expect(site.rooms.calls.map(\.access) == [.edit, .comment])
+        #expect(site.rooms.calls.map(\.access) == [.edit, .read])
     }
 
     @Test

@@ -19,7 +19,7 @@ extension Application {
 
     private func showDocument(_ visit: Visit<DocumentInsider>) async throws -> Reply {
         let content = try await rooms.content(of: visit.document.id)
-        let access = try await access(of: visit.member.id, as: visit.role, to: visit.document)
+        let access = visit.document.access(as: visit.role)
         let language = visit.language
         switch visit.document.kind {
         case .minutes:
@@ -82,9 +82,12 @@ extension Application {
 
     private func notices(_ visit: Visit<DocumentInsider>, _ access: Access) -> HTML {
         guard access != .edit else { return HTML() }
-        let isFrozen = visit.document.frozenAt != nil
         let reason: Phrase =
-            !isFrozen ? .readOnlyRole : visit.document.kind == .minutes ? .minutesAreApproved : .documentIsApproved
+            if visit.document.frozenAt == nil {
+                access == .comment ? .readAndComment : .readAlone
+            } else {
+                visit.document.kind == .minutes ? .minutesAreApproved : .documentIsApproved
+            }
         return alert(.information) {
             element("p") { visit.language(reason) }
         }
@@ -133,7 +136,7 @@ extension Application {
         guard visit.request.asksForWebSocket, visit.request.webSocketSubprotocols.contains(Self.subprotocol) else {
             throw PageProblem.badRequest
         }
-        let access = try await access(of: visit.member.id, as: visit.role, to: visit.document)
+        let access = visit.document.access(as: visit.role)
         return .webSocket(
             rooms.upgrade(
                 Admission(

@@ -64,8 +64,7 @@ extension Application {
     /// - Parameter forms: What was refused, by form, to be shown again.
     private func showMeeting(_ visit: Visit<MeetingInsider>, forms: [String: FormState]) async throws -> Reply {
         let content = try await rooms.content(of: visit.document.id)
-        let access = App.access(
-            of: visit.member.id, as: visit.role, to: visit.document, meeting: visit.meeting)
+        let access = visit.document.access(as: visit.role)
         let memberships = try await store.groups.memberships(of: visit.group.id)
         let paper = MinutesPaper(
             content: content, language: visit.language, isEditable: access == .edit,
@@ -193,10 +192,10 @@ extension Application {
         }
         try await store.meetings.update(meeting, by: visit.member.id, at: visit.now)
         if meeting.minutesStatus == .approved {
-            for (member, _) in try await store.groups.memberships(of: visit.group.id) {
+            // Everyone, because the Secretariat may be in the room without being in the group.
+            for member in try await store.members.all() {
                 rooms.accessChanged(of: member.id, to: .read, in: visit.document.id)
             }
-            rooms.accessChanged(of: visit.member.id, to: .read, in: visit.document.id)
         }
         return changed(visit, at: "facts")
     }

@@ -11,8 +11,10 @@ extension Phrase {
     }
     static let present = Phrase("Her nu", "Here now")
     static let saved = Phrase("Gemt", "Saved")
-    static let readOnlyRole = Phrase(
+    static let readAndComment = Phrase(
         "Du kan læse og kommentere, men ikke skrive i teksten.", "You can read and comment, but not write in the text.")
+    static let readAlone = Phrase(
+        "Du kan læse, men ikke skrive eller kommentere.", "You can read, but not write or comment.")
     static let documentIsApproved = Phrase(
         "Dokumentet er godkendt og kan ikke ændres.", "The document is approved and cannot be changed.")
     static let needsScript = Phrase(
@@ -37,7 +39,8 @@ extension Phrase {
 
     static let mayNotRead = Phrase("Du har ikke adgang til at læse dette.", "You may not read this.")
     static let mayNotSettle = Phrase(
-        "Observatører kan kommentere, men ikke løse eller genåbne tråde.",
-        "Observers may comment, but not resolve or reopen threads.")
-    static let mayNotComment = Phrase("Du har ikke adgang til at kommentere her.", "You may not comment here.")
+        "Observatører kan læse, men ikke løse eller genåbne tråde.",
+        "Observers may read, but not resolve or reopen threads.")
+    static let mayNotComment = Phrase(
+        "Observatører kan læse, men ikke kommentere.", "Observers may read, but not comment.")
 }

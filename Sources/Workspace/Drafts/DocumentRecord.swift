@@ -45,6 +45,6 @@ public struct DocumentRecord: Hashable, Sendable, Identifiable {
 
     /// Whether someone with that role in the document's group may change its text.
     ///
-    /// A meeting's secretary is asked about by ``Meeting/mayWriteMinutes(_:as:)`` besides.
+    /// Minutes are frozen with their approval, terms of reference with theirs.
     public func isWritable(as role: Role) -> Bool { frozenAt == nil && role.can(writingAction) }
 }

@@ -52,13 +52,6 @@ public struct Meeting: Hashable, Sendable, Identifiable {
         self.minutesApprovedOn = minutesApprovedOn
         self.minutesStatus = minutesStatus
     }
-
-    /// Whether the person may write in the minutes: chair and Secretariat, and the member who is the meeting's
-    /// secretary; nobody once the minutes are approved.
-    public func mayWriteMinutes(_ member: MemberID, as role: Role) -> Bool {
-        guard minutesStatus != .approved else { return false }
-        return role.can(.writeMinutes) || (member == secretary && role == .member)
-    }
 }
 
 /// How an item on the agenda is treated.

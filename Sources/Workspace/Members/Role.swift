@@ -1,6 +1,6 @@
 /// What a person is in a working group. Each decides on rights through ``can(_:)`` alone.
 public enum Role: String, CaseIterable, Sendable {
-    /// Follows the work and comments, such as a central purchasing body or an invited expert.
+    /// Follows the work and reads, such as a central purchasing body or an invited expert.
     case observer
     /// Writes the text, for an organisation that is a member of the partnership.
     case member
@@ -20,7 +20,7 @@ public enum Action: String, CaseIterable, Sendable {
     case settleThread
     /// Change the text and fields of a draft target.
     case writeTarget
-    /// Change the text of minutes. The meeting's secretary may, too: see ``Meeting/mayWriteMinutes(_:as:)``.
+    /// Change the text of an agenda and minutes, until they are approved.
     case writeMinutes
     /// Change the text of terms of reference.
     case writeTermsOfReference
@@ -44,10 +44,9 @@ extension Role {
     public func can(_ action: Action) -> Bool {
         let holders: Set<Role> =
             switch action {
-            case .read, .comment: [.observer, .member, .chair, .secretariat]
-            case .settleThread, .writeTarget: [.member, .chair, .secretariat]
-            case .writeMinutes, .writeTermsOfReference, .recordMeeting: [.chair, .secretariat]
-            case .makeVersion: [.chair, .secretariat]
+            case .read: [.observer, .member, .chair, .secretariat]
+            case .comment, .settleThread, .writeTarget, .writeMinutes: [.member, .chair, .secretariat]
+            case .writeTermsOfReference, .recordMeeting, .makeVersion: [.chair, .secretariat]
             case .approveVersion: [.chair]
             case .exportVersion, .administerGroup: [.secretariat]
             }
