@@ -64,7 +64,8 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: ["RichText", "Merge"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["RichText", "Merge"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("MergeTests", ["Merge", "TestSupport"]),
         tests("RichTextTests", ["RichText", "Merge", "TestSupport"], exclude: ["Fixtures"]),
         tests("SyncTests", ["Sync", "RichText", "Merge", "TestSupport"]),
