@@ -2,7 +2,9 @@ import Markup
 import RichText
 import Workspace
 
-/// One criterion as it is edited: number and title, what it asks, how it is proven, and the rest folded away.
+/// One criterion as it is edited: number and title, what kind it is, all its texts, and the lists folded away.
+///
+/// Text is never folded away: who approves a version must have seen what it says.
 struct CriterionArticle {
     /// The node, or `NODE` in the template that the editor copies for a new criterion.
     let id: String
@@ -29,6 +31,11 @@ struct CriterionArticle {
             text("betingelse", .condition)
             text("dokumentation", .proof)
             text("begrundelse", .rationale)
+            text("vejledning", .guidance)
+            text("pointmodel", .scoring)
+            text("kontraktopfoelgning", .contractFollowUp)
+            text("markedsnote", .marketNote)
+            text("maalopfoelgningsindikator", .indicator)
             moreFields
         }
     }
@@ -55,18 +62,13 @@ struct CriterionArticle {
                 id, "adressat", .addressee, [("ordregiver", .addresseeBuyer), ("leverandoer", .addresseeSupplier)])
             fields.choice(id, "arbejdsstatus", .workStatus, Self.workStatuses)
             fields.choice(id, "aendringFraForrige", .change, Self.changes)
+            fields.ticks(id, "kravtyper", .criterionTypes, Self.types.map { ($0.value, language($0.text)) })
         }
     }
 
     private var moreFields: HTML {
         element("details", ["class": "more-fields"]) {
             element("summary") { language(.moreFields) }
-            text("vejledning", .guidance)
-            text("pointmodel", .scoring)
-            text("kontraktopfoelgning", .contractFollowUp)
-            text("markedsnote", .marketNote)
-            text("maalopfoelgningsindikator", .indicator)
-            fields.ticks(id, "kravtyper", .criterionTypes, Self.types.map { ($0.value, language($0.text)) })
             fields.ticks(
                 id, "produktgrupper", .productGroups,
                 [("alle", language(.allProductGroups))] + productGroups.map { ($0.id, $0.name) })
