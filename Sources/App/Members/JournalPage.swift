@@ -23,11 +23,17 @@ struct JournalPage {
                 },
                 rows: entries.map { entry in
                     [
-                        time(entry.at.formatted(in: language), iso: entry.at.iso8601),
+                        time(moment(entry.at), iso: entry.at.iso8601),
                         HTML(text: entry.member.map { people.name(of: $0) } ?? language(.theServer)),
                         HTML(text: language(entry.event.phrase)), HTML(text: entry.subject), HTML(text: entry.detail),
                     ]
                 })
         }
+    }
+
+    /// `24.11.2026 09.17`, short for a column of a table.
+    private func moment(_ time: Timestamp) -> String {
+        let local = CopenhagenTime(time)
+        return "\(local.day.formattedShort(in: language)) \(local.time.digits(in: language))"
     }
 }

@@ -27,14 +27,14 @@ struct ChangesPage {
 
     private func section(_ part: ContentComparison.Part) -> HTML {
         let content = part.change == .deleted ? before : after
-        return element("section", ["class": "version", "id": part.node]) {
+        return element("section", ["class": "card", "id": part.node]) {
             element("header") {
                 element("h2") { name(of: part.node, in: content) }
                 element("p") { marks(of: part) }
             }
             for (field, comparison) in part.texts {
                 element("h3") { FieldWords.text(field).map { language($0) } ?? field }
-                element("p", ["class": "version-text", "lang": "da"]) { text(comparison) }
+                element("p", ["lang": "da"]) { text(comparison) }
             }
             if !part.fields.isEmpty {
                 element("ul") {
@@ -70,18 +70,28 @@ struct ChangesPage {
         HTML {
             for run in comparison.runs {
                 switch run {
-                case .same(let text): text
+                case .same(let text): lines(of: text)
                 case .deleted(let text):
                     element("del") {
                         hidden(.runDeleted)
-                        text
+                        lines(of: text)
                     }
                 case .inserted(let text):
                     element("ins") {
                         hidden(.runInserted)
-                        text
+                        lines(of: text)
                     }
                 }
+            }
+        }
+    }
+
+    /// The text with its line breaks shown.
+    private func lines(of text: String) -> HTML {
+        HTML {
+            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { element("br") }
+                String(line)
             }
         }
     }
