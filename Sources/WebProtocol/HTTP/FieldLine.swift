@@ -1,4 +1,4 @@
-import Glibc
+import func Glibc.memchr
 
 extension UnsafeRawBufferPointer {
     /// The line of a complete head that begins at `start`, without its CRLF.

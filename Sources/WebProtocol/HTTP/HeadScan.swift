@@ -1,4 +1,4 @@
-import Glibc
+import func Glibc.memchr
 
 /// Looks for the empty line that ends a head, and refuses what is too long as soon as it is.
 struct HeadScan: Sendable {
