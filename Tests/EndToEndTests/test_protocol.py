@@ -4,21 +4,14 @@ import socket as sockets
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
-from harness import CRITERION, TARGET
+from harness import CRITERION
 from harness.client import Client
 from harness.web import Web
+from harness.wire import Conversation, batch, delete, insert, open_socket
 
 PLACE = f"{CRITERION}/kravtekst"
-
-
-def open_socket(server, member: str | None, *, origin: str | None = None, subprotocol: str | None = "udkast.1",
-                document: str = TARGET) -> ClientConnection:
-    headers = {"Cookie": Web(server.url).log_in(member).cookie} if member else {}
-    return connect(
-        f"ws://127.0.0.1:{server.port}/sync/documents/{document}", additional_headers=headers,
-        origin=origin or server.url, subprotocols=[subprotocol] if subprotocol else None, compression=None, proxy=None)
 
 
 def close_code(socket: ClientConnection) -> int:
@@ -78,6 +71,58 @@ def test_a_broken_message_closes_the_connection_and_changes_nothing(server, mess
 
     assert web.document()["hash"] == before
     assert web.get("/healthz").status == 200
+
+
+def test_a_batch_that_fits_is_acknowledged_once_and_for_all(server):
+    with Conversation(server, "koeb1") as peer, Client(server.url, "koeb2") as other:
+        content = batch(peer.session, 0, list(peer.heads.events), insert(PLACE, 0, "Håndskrevet. "))
+
+        assert peer.edit(content) == "acknowledged"
+        assert peer.edit(content) == "acknowledged"
+
+        other.sync()
+        assert other.read(PLACE).count("Håndskrevet. ") == 1
+
+
+@pytest.mark.parametrize("reason, change", [
+    ("unknownParent", lambda peer, heads: batch(peer.session, 0, [(peer.session + 1000, 0)], insert(PLACE, 0, "x"))),
+    ("sequenceGap", lambda peer, heads: batch(peer.session, 7, heads, insert(PLACE, 0, "x"))),
+    ("positionPastEnd", lambda peer, heads: batch(peer.session, 0, heads, insert(PLACE, 10**6, "x"))),
+    ("positionPastEnd", lambda peer, heads: batch(peer.session, 0, heads, delete(PLACE, 0, 10**5))),
+    ("foreignSession", lambda peer, heads: batch(heads[0][0], heads[0][1] + 1, heads, insert(PLACE, 0, "x"))),
+    ("malformed", lambda peer, heads: batch(peer.session, 0, heads, b"\x09" + insert(PLACE, 0, "x"))),
+    ("malformed", lambda peer, heads: batch(peer.session, 0, heads, insert("intet-sted", 0, "x"))),
+    ("malformed", lambda peer, heads: batch(peer.session, 0, heads, insert(PLACE, 0, "x"))[:-1]),
+    ("malformed", lambda peer, heads: batch(peer.session, 0, heads)),
+])
+def test_a_batch_that_does_not_fit_is_refused_with_its_reason_and_changes_nothing(server, reason, change):
+    web = Web(server.url).log_in("sek1")
+    before = web.document()["hash"]
+    with Conversation(server, "koeb1") as peer:
+        assert peer.edit(change(peer, sorted(peer.heads.events))) == reason
+
+    assert web.document()["hash"] == before
+
+
+def test_an_id_that_is_used_again_for_something_else_is_refused(server):
+    web = Web(server.url).log_in("sek1")
+    with Conversation(server, "koeb1") as peer:
+        heads = list(peer.heads.events)
+        assert peer.edit(batch(peer.session, 0, heads, insert(PLACE, 0, "først"))) == "acknowledged"
+        before = web.document()["hash"]
+
+        assert peer.edit(batch(peer.session, 0, heads, insert(PLACE, 0, "siden"))) == "reusedIdentifier"
+
+    assert web.document()["hash"] == before
+
+
+def test_an_observer_who_writes_past_the_page_is_refused(server):
+    web = Web(server.url).log_in("sek1")
+    before = web.document()["hash"]
+    with Conversation(server, "ski") as peer:
+        assert peer.edit(batch(peer.session, 0, list(peer.heads.events), insert(PLACE, 0, "x"))) == "noRight"
+
+    assert web.document()["hash"] == before
 
 
 @pytest.mark.parametrize("member, options, status", [
