@@ -1,3 +1,4 @@
+import SQLite
 public import Workspace
 
 /// Everything that outlives the process: people, groups, documents, comments, versions, meetings and the journal.
@@ -43,10 +44,13 @@ public final class Store: Sendable {
         try open(directory: directory, schema: .current, at: time)
     }
 
-    static func open(directory: String, schema: Schema, at time: Timestamp) throws(StoreOpenError) -> Store {
+    /// - Parameter pause: After how many milliseconds without work the log is emptied into the file.
+    static func open(
+        directory: String, schema: Schema, at time: Timestamp, pause: Int64 = 5_000
+    ) throws(StoreOpenError) -> Store {
         let lock = try DirectoryLock(directory: directory)
         let connection = try openDatabase(in: directory, schema: schema, at: time)
-        return Store(worker: StoreWorker(connection: connection, lock: lock))
+        return Store(worker: StoreWorker(connection: connection, lock: lock, pause: pause))
     }
 
     /// Writes batches of edits, all or none, together with those that others submit at the same time.
@@ -71,6 +75,32 @@ public final class Store: Sendable {
 
     /// Copies the whole store, as it is at one moment, into one file, while it is being used.
     public func backup(to path: String) async throws(StoreError) { try await worker.backup(to: path) }
+
+    /// Looks through the file for damage, one table at a time, so that others are served in between.
+    ///
+    /// - Returns: What was found first, as SQLite says it; nil when the file is sound.
+    public func findDamage() async throws(StoreError) -> String? {
+        do throws(StoreError) {
+            let tables = try await worker.read { database throws(StoreError) in
+                try database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
+                    row throws(SQLiteError) in try row.text(0)
+                }
+            }
+            for table in tables {
+                let finding = try await worker.read { database throws(StoreError) in
+                    try database.first("SELECT quick_check FROM pragma_quick_check(?)", .text(table)) {
+                        row throws(SQLiteError) in try row.text(0)
+                    }
+                }
+                if let finding, finding != "ok" { return "\(table): \(finding)" }
+            }
+            return nil
+        } catch {
+            // Some damage keeps SQLite from reading on.
+            if case .failed(let cause) = error, cause.isCorrupt { return cause.message }
+            throw error
+        }
+    }
 
     /// Computes every hash anew and names the first thing that does not agree.
     ///

@@ -16,6 +16,7 @@ final class StoreThread: SerialExecutor, @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var queue: [Work] = []
+    private var pause: (milliseconds: Int64, block: @Sendable () -> Void)?
     private let started = UnsafeMutablePointer<pthread_t>.allocate(capacity: 1)
 
     init() {
@@ -46,6 +47,13 @@ final class StoreThread: SerialExecutor, @unchecked Sendable {
     /// Runs a block on the thread, after everything that was asked for before.
     func perform(_ block: @escaping @Sendable () -> Void) { append(.block(block)) }
 
+    /// Runs a block each time that nothing has been asked for during some milliseconds after the last work.
+    func whenQuiet(forMilliseconds milliseconds: Int64, _ block: @escaping @Sendable () -> Void) {
+        pthread_mutex_lock(mutex)
+        pause = (milliseconds, block)
+        pthread_mutex_unlock(mutex)
+    }
+
     /// Ends the loop after everything that was asked for before.
     func end() { append(.end) }
 
@@ -61,9 +69,21 @@ final class StoreThread: SerialExecutor, @unchecked Sendable {
     }
 
     private func loop() {
+        var hasWorked = false
         while true {
             pthread_mutex_lock(mutex)
-            while queue.isEmpty { pthread_cond_wait(wake, mutex) }
+            while queue.isEmpty {
+                guard hasWorked, let pause else {
+                    pthread_cond_wait(wake, mutex)
+                    continue
+                }
+                guard isQuiet(forMilliseconds: pause.milliseconds) else { continue }
+                hasWorked = false
+                pthread_mutex_unlock(mutex)
+                pause.block()
+                pthread_mutex_lock(mutex)
+            }
+            hasWorked = true
             let works = queue
             queue.removeAll(keepingCapacity: true)
             pthread_mutex_unlock(mutex)
@@ -75,5 +95,17 @@ final class StoreThread: SerialExecutor, @unchecked Sendable {
                 }
             }
         }
+    }
+
+    /// Waits, with the mutex held, until something is asked for or the time is over; whether it was the latter.
+    ///
+    /// A clock set back makes the wait longer, which costs nothing but a later checkpoint.
+    private func isQuiet(forMilliseconds milliseconds: Int64) -> Bool {
+        var end = timespec()
+        clock_gettime(CLOCK_REALTIME, &end)
+        let nanoseconds = Int64(end.tv_nsec) + milliseconds % 1_000 * 1_000_000
+        end.tv_sec += Int(milliseconds / 1_000 + nanoseconds / 1_000_000_000)
+        end.tv_nsec = Int(nanoseconds % 1_000_000_000)
+        return pthread_cond_timedwait(wake, mutex, &end) == ETIMEDOUT && queue.isEmpty
     }
 }

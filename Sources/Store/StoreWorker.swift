@@ -25,10 +25,12 @@ actor StoreWorker {
     /// What callers have submitted since the last transaction began.
     private nonisolated let waiting = Mutex<[Submission]>([])
 
-    init(connection: sending Connection, lock: DirectoryLock) {
+    /// - Parameter pause: After how many milliseconds without work the log is emptied into the file.
+    init(connection: sending Connection, lock: DirectoryLock, pause: Int64) {
         thread = StoreThread()
         database = Database(connection)
         self.lock = lock
+        thread.whenQuiet(forMilliseconds: pause) { [weak self] in self?.assumeIsolated { $0.emptyLog() } }
     }
 
     deinit { thread.end() }
@@ -53,9 +55,7 @@ actor StoreWorker {
     func close() {
         // What was submitted before is written; what comes later is refused.
         while waiting.withLock({ !$0.isEmpty }) { flush() }
-        // Empties the log into the file, so that the file alone is the whole store. If that fails, the log stays
-        // and is read at the next start.
-        try? database?.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        emptyLog()
         database = nil
         lock = nil
     }
@@ -111,6 +111,10 @@ actor StoreWorker {
     }
 
     // MARK: Maintenance
+
+    /// Brings the log into the file and cuts it to nothing, so that the file alone is the whole store and the next
+    /// start has nothing to read again. If that fails, the log stays and nothing is lost.
+    private func emptyLog() { try? database?.run("PRAGMA wal_checkpoint(TRUNCATE)") }
 
     func backup(to path: String) throws(StoreError) {
         guard let database else { throw .closed }

@@ -56,6 +56,8 @@ struct ServeCommand {
         rooms.use(server.loops)
         server.start()
         try await announce(port: server.port, store: store)
+        // Ends by itself, at the latest when the store is closed.
+        Task { await inspect(store) }
 
         await stop.wait()
         await server.stop(graceMilliseconds: Self.graceMilliseconds)
@@ -69,6 +71,16 @@ struct ServeCommand {
                 message: "The folder Web with the pages' scripts was not found beside the program; name it with --web.")
         }
         return found
+    }
+
+    /// Looks for damage behind the server's back: it serves meanwhile, and the operator hears of it at once.
+    private func inspect(_ store: Store) async {
+        do {
+            guard let damage = try await store.findDamage() else { return }
+            say("The store in \(directory) is damaged: \(damage). Stop the server and restore it from a backup.")
+        } catch StoreError.closed {
+            // Stopped before the end.
+        } catch { say("The store in \(directory) could not be looked through: \(error)") }
     }
 
     private func announce(port: Int, store: Store) async throws {
