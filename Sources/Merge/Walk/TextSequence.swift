@@ -54,6 +54,7 @@ package struct TextSequence: Sendable {
         }
         append(operation, in: graph, isFed: isConcurrent)
         text.insert(contentsOf: scalars, at: at)
+        checkInvariants()
         return TextPatch(at: at, deleted: 0, inserted: scalars)
     }
 
@@ -72,6 +73,7 @@ package struct TextSequence: Sendable {
         }
         append(operation, in: graph, isFed: isConcurrent)
         for range in ranges { text.removeSubrange(range.at..<(range.at + range.count)) }
+        checkInvariants()
         return ranges.map { TextPatch(at: $0.at, deleted: $0.count, inserted: []) }
     }
 
@@ -124,5 +126,16 @@ package struct TextSequence: Sendable {
     private mutating func markAllFed() {
         fedEntries = operations.entries.count - 1
         fedEvents = operations.entries[fedEntries].count
+    }
+
+    /// The tracker that has taken everything knows as many visible scalars as the text has.
+    @inline(__always)
+    private func checkInvariants() {
+        #if MERGE_CHECKS
+            tracker.checkInvariants()
+            if let last = operations.entries.last, fedEntries == operations.entries.count - 1, fedEvents == last.count {
+                precondition(tracker.visibleCount == text.count)
+            }
+        #endif
     }
 }
