@@ -43,6 +43,7 @@ export class CommentMargin {
     this.#fields = fields
     this.#announcer = announcer
     aside.addEventListener("submit", event => this.#send(event), { signal })
+    aside.addEventListener("keydown", event => this.#sendByKey(event), { signal })
     aside.addEventListener("focusin", event => this.#choose(event.target.closest("[data-thread]")), { signal })
     aside.addEventListener("click", event => this.#choose(event.target.closest("[data-thread]")), { signal })
     WIDE.addEventListener("change", () => this.redraw(), { signal })
@@ -171,6 +172,12 @@ export class CommentMargin {
 
   #list() {
     return this.#aside.querySelector(":scope > .threads") ?? this.#aside.querySelector(".threads")
+  }
+
+  /** Ctrl and Enter send what one is writing, as in mail and chat; Enter alone begins a line. */
+  #sendByKey(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return
+    if (event.target.matches("textarea")) event.target.form?.requestSubmit()
   }
 
   async #send(event) {

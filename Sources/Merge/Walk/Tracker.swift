@@ -229,6 +229,8 @@ struct Tracker: Sendable {
     }
 
     #if MERGE_CHECKS
+        var visibleCount: Int { pieces.visibleCount(before: pieces.end) }
+
         func checkInvariants() { pieces.checkInvariants() }
     #endif
 }
