@@ -76,7 +76,8 @@ import WebServer
 
         await server.server.stop(graceMilliseconds: 200)
 
-        #expect(ContinuousClock.now - start < .seconds(1))
+        // Long for a busy machine, short beside all else that would end the connection.
+        #expect(ContinuousClock.now - start < .seconds(15))
         #expect(server.server.connectionCount == 0)
         socket.close()
     }
