@@ -7,6 +7,10 @@ public struct Response: Sendable {
     public var headers: HeaderFields
     public var body: [UInt8]
 
+    /// Whether the peer has shown who it is: its connection no longer counts among the strangers of its address, see
+    /// ``ServerLimits/strangersPerAddress``. A WebSocket that was accepted never does.
+    public var isForKnownPeer = false
+
     public init(status: Int = 200, headers: HeaderFields = [:], body: [UInt8] = []) {
         self.status = status
         self.headers = headers

@@ -32,6 +32,11 @@ public struct ServerLimits: Hashable, Sendable {
     /// Connections in all: 1,000 people with two tabs each.
     public var connections = 2_000
 
+    /// Connections of one address over which nobody has shown who they are (``Response/isForKnownPeer``), so that one
+    /// machine cannot take all the room: ten browsers of six connections each that are just opening the login page.
+    /// This machine is exempt: a proxy stands there, and all people come from it.
+    public var strangersPerAddress = 64
+
     /// From its first byte to the end of its head, a request may take this long; a browser sends it in one packet.
     public var headMilliseconds: Int64 = 10_000
 

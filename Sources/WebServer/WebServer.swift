@@ -102,12 +102,14 @@ final class ServerState: Sendable {
     let configuration: ServerConfiguration
     let handler: RequestHandler
     let tls: TLSContext?
+    let strangers: Strangers
     private let openConnections = Atomic<Int>(0)
 
     init(configuration: ServerConfiguration, handler: @escaping RequestHandler, tls: TLSContext?) {
         self.configuration = configuration
         self.handler = handler
         self.tls = tls
+        strangers = Strangers(limit: configuration.limits.strangersPerAddress)
     }
 
     var connectionCount: Int { openConnections.load(ordering: .relaxed) }
@@ -148,7 +150,13 @@ private final class Acceptor: @unchecked Sendable {
             refuse(descriptor)
             return
         }
+        guard shared.strangers.arrive(address.host) else {
+            shared.connectionClosed()
+            refuse(descriptor)
+            return
+        }
         guard let transport = makeTransport(descriptor) else {
+            shared.strangers.leave(address.host)
             shared.connectionClosed()
             close(descriptor)
             return

@@ -83,7 +83,9 @@ public final class Application: Sendable {
                 request: request, parameters: PathParameters(), language: language(of: request), now: now,
                 subject: Anyone(insider: insider))
             switch try await route(visit) {
-            case .response(let response): return .response(finished(response, for: request))
+            case .response(var response):
+                response.isForKnownPeer = insider != nil
+                return .response(finished(response, for: request))
             case .webSocket(let upgrade): return .webSocket(upgrade)
             }
         } catch {

@@ -50,6 +50,7 @@ final class Connection: Pollable, @unchecked Sendable {
     private var watched: UInt32 = 0
     private var isReading = true
     private var lingerDeadline: Int64 = 0
+    private var isStranger = true
     /// Whether the protocol is to be told when everything has gone out.
     var tellsWhenDrained = false
 
@@ -114,12 +115,20 @@ final class Connection: Pollable, @unchecked Sendable {
         sending.takesMore = false
         loop.remove(self)
         sending.transport.close()
+        peerIsKnown()
         shared.connectionClosed()
         let spoken = spoken
         self.spoken = ConnectionProtocol()
         // Not at once: it may be a send to this very connection that failed, in the middle of a broadcast, and whoever
         // sends must not find its list of members changed under it.
         loop.afterTurn { spoken.closed() }
+    }
+
+    /// Whoever is at the other end has shown who they are, or is gone.
+    func peerIsKnown() {
+        guard isStranger else { return }
+        isStranger = false
+        shared.strangers.leave(peerAddress)
     }
 
     // MARK: Sending

@@ -168,7 +168,9 @@ final class HTTPSession: ConnectionProtocol {
 
     private func carryOut(_ reply: Reply) {
         switch reply {
-        case .response(let response): answer(response)
+        case .response(let response):
+            if response.isForKnownPeer { connection.peerIsKnown() }
+            answer(response)
         case .webSocket(let upgrade): accept(upgrade)
         }
     }
@@ -252,6 +254,7 @@ final class HTTPSession: ConnectionProtocol {
         }
         request = nil
         waiting = .nothing
+        connection.peerIsKnown()
         writeHandshake(handshake, upgrade)
         let connection = connection
         pendingUpgrade = { rest in WebSocketConnection.begin(on: connection, upgrade, rest: rest) }
