@@ -41,8 +41,11 @@ public struct Request: Sendable {
     /// Whether a program on this machine asked, and not a proxy on behalf of another.
     public var isLoopback: Bool {
         guard !headers.contains("forwarded"), !headers.contains("x-forwarded-for") else { return false }
-        return peerAddress == "::1" || peerAddress.hasPrefix("127.")
+        return peerIsThisMachine
     }
+
+    /// Whether the connection comes from this machine: from a program on it, or from a proxy.
+    public var peerIsThisMachine: Bool { peerAddress == "::1" || peerAddress.hasPrefix("127.") }
 
     /// Whether the client asks to go on as a WebSocket.
     public var asksForWebSocket: Bool { head.asksForWebSocket }

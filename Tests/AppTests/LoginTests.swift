@@ -104,6 +104,26 @@ struct LoginTests {
     }
 
     @Test
+    func `behind a proxy one visitor's wrong passwords put nobody else off`() async throws {
+        let site = try await Site(origins: ["https://udkast.example.dk"])
+        func logOn(from address: String) async throws -> Int {
+            try await site.post(
+                "/login", form("member@demo.invalid", Site.password),
+                headers: [("Origin", "https://udkast.example.dk"), ("X-Forwarded-For", address)]
+            ).status
+        }
+        for number in 0..<LoginThrottle.freePerAddress {
+            site.application.throttle.withLock {
+                $0.failed(account: "gæt\(number)", address: "198.51.100.7", at: site.now)
+            }
+        }
+
+        #expect(try await logOn(from: "198.51.100.7") == 429)
+        #expect(try await logOn(from: "203.0.113.9, 198.51.100.7") == 429)
+        #expect(try await logOn(from: "198.51.100.7, 203.0.113.9") == 303)
+    }
+
+    @Test
     func `logging off ends the login, its sockets and the cookie`() async throws {
         let site = try await Site()
         let token = SecureRandom.bytes(32)
