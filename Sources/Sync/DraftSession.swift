@@ -78,6 +78,9 @@ public struct DraftSession: Sendable {
         var presence: Presence?
         /// What the hello said, while a new session is being issued.
         var awaitedSummary: [SessionNext]?
+        /// How much of the log the connection has been given. Only the first hello is answered with the whole history:
+        /// or a peer could ask for it again and again.
+        var givenCount = 0
     }
 
     /// How many batches between two hashes sent to everybody: often enough that a replica that differs is noticed
@@ -202,6 +205,7 @@ public struct DraftSession: Sendable {
         // A client whose edits were refused greets again, to go on under a new session.
         if let earlier = clients[client]!.session {
             clients[client]!.session = nil
+            clients[client]!.givenCount = log.count
             effects.append(.broadcast(.left(earlier), to: everyone(but: client)))
         }
         // A session that is not this member's is answered with a new one; the client sees the difference.
@@ -223,7 +227,7 @@ public struct DraftSession: Sendable {
         var effects: [Effect] = [
             .send(.welcome(session: session, access: newcomer.access, newcomer.author), to: client)
         ]
-        for piece in history(lackedBy: summary) { effects.append(.send(piece, to: client)) }
+        for piece in history(lackedBy: summary, from: newcomer.givenCount) { effects.append(.send(piece, to: client)) }
         for other in everyone(but: client) {
             let state = clients[other]!
             let author = SessionAuthor(session: state.session!, author: state.author)
@@ -234,10 +238,10 @@ public struct DraftSession: Sendable {
         return effects
     }
 
-    private func history(lackedBy summary: [SessionNext]) -> [ServerMessage] {
+    private func history(lackedBy summary: [SessionNext], from start: Int) -> [ServerMessage] {
         var known: [SessionID: UInt64] = [:]
         for entry in summary { known[entry.session] = entry.next }
-        let lacked = log.filter { $0.endSequence > known[$0.session, default: 0] }
+        let lacked = log[start...].filter { $0.endSequence > known[$0.session, default: 0] }
         var pieces: [[[UInt8]]] = [[]]
         var pieceBytes = 0
         for batch in lacked {

@@ -23,6 +23,11 @@ extension ClientMessage {
         return writer.bytes
     }
 
+    /// Whether a message is no more than a browser's sign of life.
+    public static func isPing(_ bytes: [UInt8]) -> Bool {
+        bytes.first == 4
+    }
+
     public init(decoding bytes: [UInt8]) throws(ProtocolViolation) {
         do throws(DecodingError) {
             var reader = ByteReader(bytes)

@@ -12,6 +12,7 @@ struct ServeCommand {
     private let isDemo: Bool
     private let webFolder: String?
     private let origins: [String]
+    private let socketsPerMember: Int?
     private let configuration: ServerConfiguration
 
     /// Long enough for what is in flight to be stored and answered, short enough for the 5 seconds a stop may take.
@@ -22,11 +23,13 @@ struct ServeCommand {
 
     init(_ words: [String]) throws {
         let options = try Options(
-            words, allowing: ["port", "data", "host", "cert", "key", "origin", "web", "threads"], flags: ["demo"])
+            words, allowing: ["port", "data", "host", "cert", "key", "origin", "web", "threads", "sockets-per-member"],
+            flags: ["demo"])
         directory = try options.required("data")
         isDemo = options.has("demo")
         webFolder = options.value("web")
         origins = options.all("origin")
+        socketsPerMember = try options.number("sockets-per-member", in: 1...100_000)
         var configuration = ServerConfiguration()
         configuration.port = try options.number("port", in: 0...65_535) ?? 8080
         if let host = options.value("host") { configuration.host = host }
@@ -48,7 +51,7 @@ struct ServeCommand {
         if isDemo, try await store.members.isEmpty() {
             _ = try await DemoLoader.load(into: store, passwordHash: Password.hash(Self.demoPassword))
         }
-        let rooms = Rooms(store: store)
+        let rooms = socketsPerMember.map { Rooms(store: store, socketsPerMember: $0) } ?? Rooms(store: store)
         let application = Application(
             store: store, assets: assets, rooms: rooms,
             configuration: ApplicationConfiguration(demoPassword: isDemo ? Self.demoPassword : nil, origins: origins))

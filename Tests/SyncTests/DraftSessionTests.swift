@@ -144,6 +144,24 @@ struct DraftSessionTests {
         #expect(effects.first == .close(Self.anna, .replaced))
     }
 
+    @Test func `a second hello over one connection is given what came in between, and not the history again`() throws {
+        var session = try session()
+        _ = session.receive(edit(batch(1, "Træ")), from: Self.anna)
+        let hello = ClientMessage.hello(session: nil, summary: []).encoded()
+
+        #expect(session.receive(hello, from: Self.bo).last == .issueSession(for: Self.bo))
+        let meanwhile = EditBatch(
+            session: SessionID(1), firstSequence: 3, parents: [EventID(session: SessionID(1), sequence: 2)],
+            operations: [.insert(Self.place, at: 3, ["t"])])
+        _ = session.receive(edit(meanwhile), from: Self.anna)
+        let effects = session.sessionIssued(SessionID(3), to: Self.bo)
+
+        let histories = effects.compactMap { effect -> [[UInt8]]? in
+            if case .send(.history(_, let batches, true), Self.bo) = effect { batches } else { nil }
+        }
+        #expect(histories == [[meanwhile.encoded()]])
+    }
+
     @Test func `a session of somebody else is not continued but answered with a new one`() throws {
         var session = try session()
         let stranger = ClientID(3)

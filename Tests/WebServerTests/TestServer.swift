@@ -6,7 +6,7 @@ import WebServer
 ///
 /// `/hello` 13 bytes · `/echo` the body · `/slow` after a moment, by a task · `/big?bytes=N` · `/cookie` sets one
 /// and says what it was · `/path/…` the decoded path · WebSocket `/echo` each message back · `/room` each message to every other member · `/flood` a megabyte
-/// whenever something comes · `/moved` echo on the second loop
+/// whenever something comes · `/paced` echo with a pause after each · `/large` 16 MB as one answer for a 1, else echo · `/moved` echo on the second loop
 final class TestServer: Sendable {
     let server: WebServer
     let room = Room()
@@ -44,6 +44,10 @@ final class TestServer: Sendable {
             }
         case "/room":
             return .now(.webSocket(WebSocketUpgrade(loop: loops[0]) { RoomHandler($0, room) }))
+        case "/paced":
+            return .now(.webSocket(WebSocketUpgrade { PacedHandler($0) }))
+        case "/large":
+            return .now(.webSocket(WebSocketUpgrade { LargeHandler($0) }))
         case "/flood":
             return .now(.webSocket(WebSocketUpgrade { FloodHandler($0) }))
         case "/echo": return .now(.response(Response(body: request.body)))
@@ -120,6 +124,40 @@ final class FloodHandler: WebSocketHandler {
 
     func received(_ message: UnsafeRawBufferPointer, isText: Bool) {
         connection.sendBinary([UInt8](repeating: 1, count: 1 << 20))
+    }
+
+    func closed(code: UInt16?) {}
+}
+
+/// Echoes, and pauses for a moment after each message.
+final class PacedHandler: WebSocketHandler {
+    private let connection: WebSocketConnection
+
+    init(_ connection: WebSocketConnection) {
+        self.connection = connection
+    }
+
+    func received(_ message: UnsafeRawBufferPointer, isText: Bool) {
+        connection.sendBinary(Array(message))
+        connection.pauseReceiving()
+        connection.loop.schedule(afterMilliseconds: 1) { [connection] in connection.resumeReceiving() }
+    }
+
+    func closed(code: UInt16?) {}
+}
+
+/// Answers a 1 with 16 MB, everything else with itself.
+final class LargeHandler: WebSocketHandler {
+    private let connection: WebSocketConnection
+
+    init(_ connection: WebSocketConnection) {
+        self.connection = connection
+    }
+
+    func received(_ message: UnsafeRawBufferPointer, isText: Bool) {
+        guard message.first == 1 else { return connection.sendBinary(Array(message)) }
+        let part = EncodedFrame.binary([UInt8](repeating: 1, count: 1 << 20))
+        for _ in 0..<16 { connection.sendLarge(part) }
     }
 
     func closed(code: UInt16?) {}

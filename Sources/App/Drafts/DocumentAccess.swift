@@ -1,3 +1,4 @@
+import Store
 import Sync
 import Workspace
 
@@ -7,6 +8,16 @@ extension DocumentRecord {
         if frozenAt != nil { return .read }
         if isWritable(as: role) { return .edit }
         return role.can(.comment) ? .comment : .read
+    }
+}
+
+extension Store {
+    /// What a member may do in a document now; nil where they may not know of it.
+    func access(of member: MemberID, to id: DocumentID) async throws(StoreError) -> Access? {
+        guard let document = try await documents.record(id),
+            let role = try await groups.role(of: member, in: document.group)
+        else { return nil }
+        return document.access(as: role)
     }
 }
 

@@ -61,11 +61,15 @@ actor Room {
     // MARK: People
 
     /// Lets a connection in. On the loop.
-    func enter(_ socket: WebSocketConnection, _ admission: Admission) -> RoomConnection {
+    func enter(
+        _ socket: WebSocketConnection, _ admission: Admission, whenClosed: @escaping @Sendable () -> Void
+    ) -> RoomConnection {
         lastClient += 1
         let client = ClientID(lastClient)
-        let connection = RoomConnection(client: client, socket: socket, admission: admission, room: self)
+        let connection = RoomConnection(
+            client: client, socket: socket, admission: admission, room: self, whenClosed: whenClosed)
         connections[client] = connection
+        review(connection)
         if case .open(var session) = state {
             state = .unloaded
             session.join(client, author: admission.author, access: admission.access)
@@ -101,6 +105,42 @@ actor Room {
         }
     }
 
+    // MARK: Review
+
+    /// How often a room asks again who may be in it: ends of logins and rights are told at once, so this is for logins
+    /// that run out by themselves.
+    private static let reviewMilliseconds: Int64 = 60_000
+
+    /// Asks the store whether a connection may be here, now and from time to time.
+    ///
+    /// Now, because a right or a login that ended between the handshake and the connection's coming here was told to
+    /// rooms which did not know it yet.
+    private func review(_ connection: RoomConnection) {
+        guard connections[connection.client] != nil, connection.socket.isOpen else { return }
+        Task {
+            do throws(StoreError) {
+                try await reviewed(connection)
+            } catch {
+                // Who is here stays while the store cannot be asked; it is asked again.
+                Log.write("cannot review a login", ["document": document.rawValue, "error": "\(error)"])
+            }
+            loop.schedule(afterMilliseconds: Self.reviewMilliseconds) { [weak self, weak connection] in
+                guard let self, let connection else { return }
+                assumeIsolated { $0.review(connection) }
+            }
+        }
+    }
+
+    private func reviewed(_ connection: RoomConnection) async throws(StoreError) {
+        let admission = connection.admission
+        guard
+            try await store.logins.goesOn(
+                admission.login, of: admission.member.id, use: connection.lastUse, at: .now())
+        else { return loginEnded(admission.login) }
+        let access = try await store.access(of: admission.member.id, to: document)
+        if access != connection.access { accessChanged(of: admission.member.id, to: access) }
+    }
+
     func notify(_ topic: NoticeTopic) {
         decide { $0.notice(topic: topic.rawValue, payload: "{}") }
     }
@@ -109,6 +149,8 @@ actor Room {
 
     func received(_ bytes: [UInt8], from client: ClientID) {
         guard case .open = state else {
+            // One message of each may wait here; the rest waits in the kernel.
+            connections[client]?.socket.pauseReceiving()
             waitingMessages.append((client, bytes))
             return
         }
@@ -190,6 +232,7 @@ actor Room {
         for connection in connections.values {
             connection.socket.send(message)
             connection.socket.close(code: CloseCode.tryAgainLater, reason: "cannot store edits")
+            connection.socket.resumeReceiving()
         }
         if !waitingReaders.isEmpty { load() }
     }
@@ -212,7 +255,9 @@ actor Room {
         case .persist:
             preconditionFailure("persist is submitted when it is decided")
         case .send(let message, let client):
-            connections[client]?.socket.send(.binary(message.encoded()))
+            guard let socket = connections[client]?.socket else { return }
+            let frame = EncodedFrame.binary(message.encoded())
+            if case .history = message { socket.sendLarge(frame) } else { socket.send(frame) }
         case .broadcast(let message, let clients):
             guard !clients.isEmpty else { return }
             let frame = EncodedFrame.binary(message.encoded())
@@ -270,6 +315,7 @@ actor Room {
         waitingReaders = []
         guard case .open(let session) = state else { return }
         for reader in readers { answer(reader, with: session) }
+        for connection in connections.values { connection.socket.resumeReceiving() }
     }
 
     private func failedToLoad(_ error: any Error) {
@@ -277,6 +323,7 @@ actor Room {
         waitingMessages = []
         for connection in connections.values {
             connection.socket.close(code: CloseCode.internalError, reason: "the document cannot be read")
+            connection.socket.resumeReceiving()
         }
         let readers = waitingReaders
         waitingReaders = []

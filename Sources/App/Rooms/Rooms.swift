@@ -2,6 +2,7 @@ public import RichText
 public import Store
 public import Sync
 import Synchronization
+import WebProtocol
 public import WebServer
 public import Workspace
 
@@ -13,13 +14,19 @@ public final class Rooms: RoomDirectory, Sendable {
     private struct Shared {
         var loops: [EventLoop] = []
         var rooms: [DocumentID: Room] = [:]
+        var socketCounts: [MemberID: Int] = [:]
     }
 
     /// How long a document that nobody has open stays in memory: people who reload come back at once.
     private static let idleMilliseconds: Int64 = 60_000
 
-    public init(store: Store) {
+    private let socketsPerMember: Int
+
+    /// - Parameter socketsPerMember: How many tabs a member may have open at once (requirements S21). Measurements of
+    ///   load by few members need more.
+    public init(store: Store, socketsPerMember: Int = 20) {
         self.store = store
+        self.socketsPerMember = socketsPerMember
     }
 
     /// Names the server's loops. Before the server starts.
@@ -29,9 +36,30 @@ public final class Rooms: RoomDirectory, Sendable {
 
     public func upgrade(_ admission: Admission) -> WebSocketUpgrade {
         let loop = room(of: admission.document).loop
+        let member = admission.member.id
         return WebSocketUpgrade(subprotocol: admission.subprotocol, loop: loop) { [self] socket in
+            guard takeSocket(of: member) else {
+                socket.close(code: CloseCode.tryAgainLater, reason: "too many sockets")
+                return TurnedAway()
+            }
             // Looked up again on the loop: only there are rooms forgotten.
-            room(of: admission.document).assumeIsolated { $0.enter(socket, admission) }
+            let leave: @Sendable () -> Void = { self.giveSocketBack(of: member) }
+            return room(of: admission.document).assumeIsolated { $0.enter(socket, admission, whenClosed: leave) }
+        }
+    }
+
+    private func takeSocket(of member: MemberID) -> Bool {
+        shared.withLock { shared in
+            guard shared.socketCounts[member, default: 0] < socketsPerMember else { return false }
+            shared.socketCounts[member, default: 0] += 1
+            return true
+        }
+    }
+
+    private func giveSocketBack(of member: MemberID) {
+        shared.withLock { shared in
+            shared.socketCounts[member]! -= 1
+            if shared.socketCounts[member] == 0 { shared.socketCounts[member] = nil }
         }
     }
 
@@ -88,4 +116,10 @@ public final class Rooms: RoomDirectory, Sendable {
         let hash = document.rawValue.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         return Int(hash % UInt64(count))
     }
+}
+
+/// A socket that is being closed without having been let in.
+private final class TurnedAway: WebSocketHandler {
+    func received(_ message: UnsafeRawBufferPointer, isText: Bool) {}
+    func closed(code: UInt16?) {}
 }

@@ -74,6 +74,31 @@ public struct LoginStore: Sendable {
         return found
     }
 
+    /// Whether a login goes on, of somebody who is here over a socket and so shows no token; notes when it was last used.
+    ///
+    /// - Parameter use: When the member last did something over the socket.
+    public func goesOn(
+        _ id: String, of member: MemberID, use: Timestamp, at time: Timestamp
+    ) async throws(StoreError) -> Bool {
+        guard let login = try await logins(of: member).first(where: { $0.id == id }) else { return false }
+        let latest = max(use, login.lastSeenAt)
+        guard time.milliseconds - latest.milliseconds < LoginStore.idleLimit,
+            time.milliseconds - login.startedAt.milliseconds < LoginStore.absoluteLimit
+        else {
+            try await worker.decide { database throws(StoreError) in
+                try database.run("DELETE FROM login WHERE lower(hex(tokenHash)) = ?", .text(id))
+            }
+            return false
+        }
+        if latest.milliseconds - login.lastSeenAt.milliseconds >= LoginStore.touchInterval {
+            try await worker.decide { database throws(StoreError) in
+                try database.run(
+                    "UPDATE login SET lastSeenAt = ? WHERE lower(hex(tokenHash)) = ?", .time(latest), .text(id))
+            }
+        }
+        return true
+    }
+
     /// Ends the login that a token belongs to. Does nothing when there is none.
     public func end(token: [UInt8], at time: Timestamp) async throws(StoreError) {
         let hash = SHA256.hash(token)

@@ -23,6 +23,12 @@ public final class WebSocketConnection: @unchecked Sendable {
     private var peerCode: UInt16?
     private var lastHeard: Int64
     private var lastPing: Int64
+    private var isPaused = false
+    /// What one read brought behind the message at which reading was paused.
+    private var held: [UInt8] = []
+    /// Of all frames, and of those up to the end of the last large answer.
+    private var appendedBytes = 0
+    private var largeEnd = 0
 
     private init(_ connection: Connection, maximumMessageBytes: Int) {
         self.connection = connection
@@ -51,8 +57,8 @@ public final class WebSocketConnection: @unchecked Sendable {
                 begin()
             }
         } else {
-            begin()
             connection.resumeReading()
+            begin()
         }
     }
 
@@ -73,16 +79,36 @@ public final class WebSocketConnection: @unchecked Sendable {
     public func send(_ frame: EncodedFrame) {
         loop.preconditionOnLoop()
         guard case .open = phase else { return }
-        if connection.queuedBytes > connection.shared.configuration.limits.webSocketQueueBytes {
+        if connection.queuedBytes > queueLimit {
             // What went out in this turn may be all that is too much.
             connection.flush()
-            guard connection.queuedBytes <= connection.shared.configuration.limits.webSocketQueueBytes else {
+            guard connection.queuedBytes <= queueLimit else {
                 connection.discardUnsent()
                 close(code: CloseCode.tryAgainLater, reason: "slow reader")
                 return
             }
         }
+        append(frame)
+    }
+
+    /// Sends a part of the one large answer that the peer has asked for. It may wait as long as it takes on a slow line
+    /// and does not count against what else may: or whoever has such a line could never open a large document.
+    public func sendLarge(_ frame: EncodedFrame) {
+        loop.preconditionOnLoop()
+        guard case .open = phase else { return }
+        append(frame)
+        largeEnd = appendedBytes
+    }
+
+    private func append(_ frame: EncodedFrame) {
+        appendedBytes += frame.byteCount
         connection.send(.frame(frame))
+    }
+
+    /// What may wait: the usual, and of the large answer what has not gone out yet.
+    private var queueLimit: Int {
+        let sentBytes = appendedBytes - connection.queuedBytes
+        return connection.shared.configuration.limits.webSocketQueueBytes + max(0, largeEnd - sentBytes)
     }
 
     public func sendBinary(_ message: [UInt8]) {
@@ -107,11 +133,36 @@ public final class WebSocketConnection: @unchecked Sendable {
 
     // MARK: Receiving
 
+    /// Hands out no further message until ``resumeReceiving()``. What one read has brought is held here, the rest stays
+    /// in the kernel, which slows the peer down; nothing is lost.
+    ///
+    /// A pause must be shorter than ``ServerLimits/silenceMilliseconds``: a peer that is not listened to seems dead.
+    public func pauseReceiving() {
+        loop.preconditionOnLoop()
+        guard !isPaused else { return }
+        isPaused = true
+        connection.pauseReading()
+    }
+
+    /// Goes on behind the message at which reading was paused. Not from inside a handler's `received`.
+    public func resumeReceiving() {
+        loop.preconditionOnLoop()
+        guard isPaused else { return }
+        isPaused = false
+        guard connection.isOpen else { return }
+        var bytes = held
+        held = []
+        if !bytes.isEmpty { bytes.withUnsafeMutableBytes { receive($0) } }
+        lastHeard = loop.now
+        if !isPaused, connection.isOpen { connection.resumeReading() }
+    }
+
     fileprivate func receive(_ bytes: UnsafeMutableRawBufferPointer) {
         lastHeard = loop.now
         var offset = 0
         do throws(WebSocketViolation) {
-            while connection.isOpen, let event = try parser.next(bytes, at: &offset) { handle(event) }
+            while connection.isOpen, !isPaused, let event = try parser.next(bytes, at: &offset) { handle(event) }
+            if isPaused { held.append(contentsOf: bytes[offset...]) }
         } catch {
             close(code: error.closeCode)
             // Nothing that follows can be read, so the peer's close frame is not waited for.

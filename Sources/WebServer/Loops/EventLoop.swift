@@ -54,7 +54,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private(set) var connections = ConnectionList()
 
     /// What the kernel's clock showed when this turn began, in milliseconds; it never goes back.
-    private(set) var now = monotonicMilliseconds()
+    public private(set) var now = monotonicMilliseconds()
 
     /// Shared by all connections of the loop: what was read lies here until its handler returns.
     let receiveBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: receiveByteCount, alignment: 64)

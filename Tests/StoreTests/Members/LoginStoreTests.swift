@@ -54,6 +54,30 @@ import Workspace
         #expect(try await store.logins.login(token: token, at: noon) == nil)
     }
 
+    @Test func `a socket that is used keeps its login alive, and one that is not does not`() async throws {
+        let login = try #require(try await store.logins.login(token: token, at: noon))
+        let evening = noon.advanced(byMilliseconds: LoginStore.idleLimit)
+        func goesOn(use: Timestamp, at time: Timestamp) async throws -> Bool {
+            try await store.logins.goesOn(login.id, of: SmallWorkspace.member, use: use, at: time)
+        }
+
+        #expect(try await goesOn(use: evening.advanced(byMilliseconds: -1), at: evening))
+        #expect(try await store.logins.login(token: token, at: evening) != nil)
+        let night = evening.advanced(byMilliseconds: LoginStore.idleLimit)
+        #expect(try await !goesOn(use: noon, at: night))
+        #expect(try await store.logins.login(token: token, at: noon) == nil)
+    }
+
+    @Test func `no socket keeps a login beyond seven days, nor one that has ended`() async throws {
+        let login = try #require(try await store.logins.login(token: token, at: noon))
+        let end = noon.advanced(byMilliseconds: LoginStore.absoluteLimit)
+
+        #expect(
+            try await !store.logins.goesOn(login.id, of: SmallWorkspace.member, use: end, at: end))
+        #expect(
+            try await !store.logins.goesOn(login.id, of: SmallWorkspace.member, use: noon, at: noon))
+    }
+
     @Test func `logging off ends one login, and twice is no fault`() async throws {
         try await store.logins.begin(token: [9], member: SmallWorkspace.member, at: noon)
 
