@@ -1,15 +1,22 @@
 """How the server starts, ends, and refuses to start."""
 
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
+import threading
+import time
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
+from harness import PROGRAM, ROOT
 from harness.client import Client
+from harness.raw import ACKNOWLEDGED, Peer, edit
 from harness.server import Server, run_refused
 from harness.web import Web
+from harness.wire import insert
 
 PLACE = "formaal/tekst"
 
@@ -60,6 +67,53 @@ def test_an_edit_before_sigterm_is_there_after_the_next_start(server):
     server.start()
 
     assert Web(server.url).log_in("koeb1").document()["places"][PLACE].startswith("Sidste ord. ")
+
+
+def test_sigterm_under_load_loses_nothing_that_was_acknowledged(server):
+    acknowledged = {}
+
+    def type_on(peer: Peer):
+        place, count = f"knude-{peer.session}/felt", 0
+        try:
+            while True:
+                parents = [(peer.session, count - 1)] if count else []
+                peer.send(edit(peer.session, count, parents, insert(place, count, "x")))
+                peer.next(ACKNOWLEDGED)
+                count += 1
+                acknowledged[place] = count
+        except ConnectionClosed:
+            pass
+
+    peers = [Peer(server, f"koeb{number % 3 + 1}") for number in range(9)]
+    typists = [threading.Thread(target=type_on, args=[peer]) for peer in peers]
+    for typist in typists:
+        typist.start()
+    time.sleep(1)
+
+    assert server.stop(within=5) == 0
+
+    for typist in typists:
+        typist.join(10)
+    for peer in peers:
+        peer.close()
+    assert len(acknowledged) == 9
+    server.start()
+    places = Web(server.url).log_in("koeb1").document()["places"]
+    assert {place: len(places[place]) >= count for place, count in acknowledged.items()} == dict.fromkeys(acknowledged, True)
+
+
+@pytest.mark.parametrize("milliseconds", [0, 20, 60, 150, 400])
+def test_sigterm_during_the_first_start_ends_it_and_the_next_start_is_whole(tmp_path, milliseconds):
+    first = subprocess.Popen(
+        [PROGRAM, "serve", "--port", "0", "--data", str(tmp_path / "data"), "--demo"], cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(milliseconds / 1000)
+    first.terminate()
+
+    assert first.wait(5) in (0, -signal.SIGTERM)
+
+    with Server(tmp_path / "data") as server:
+        assert Web(server.url).log_in("koeb1").document()["places"][PLACE]
 
 
 def test_a_second_server_on_the_same_directory_is_refused_and_the_first_goes_on(server, data):
