@@ -71,7 +71,7 @@ def test_members_write_the_chair_approves_and_the_secretariat_exports(window, se
     member.wait_until("saved")
     chair.page.goto(version)
     assert "For sent. " not in chair.page.locator("main").inner_text()
-    expect(chair.page.get_by_text("ændret siden denne version")).to_be_visible()
+    expect(chair.page.get_by_text("er ændret siden version")).to_be_visible()
 
     # The Secretariat exports what was approved; the member may not.
     secretariat = window("sek1")
