@@ -83,6 +83,9 @@ extension JSONWriter {
             write(string: payload)
         case .diverged:
             write(raw: "diverged\"")
+        case .pong(let number):
+            write(raw: "pong\",\"number\":")
+            write(Int64(bitPattern: number))
         }
         write(raw: "}")
     }

@@ -23,6 +23,8 @@ public struct ClientSession: Sendable {
         case notice(topic: [UInt8], payload: [UInt8])
         /// This replica shows something else than the server: keep the text aside and reload.
         case diverged
+        /// The answer to ``ping(_:)``. Everything that the server had decided before it has come in.
+        case pong(UInt64)
     }
 
     /// What somebody typed into a place in edits that were refused.
@@ -164,8 +166,8 @@ public struct ClientSession: Sendable {
         case .access(let access):
             self.access = access
             return [.access(access)]
-        case .pong:
-            return []
+        case .pong(let number):
+            return [.pong(number)]
         case .checkpoint(let eventCount, let hash):
             // With own edits on their way the server's moment is not one that this replica has been in.
             guard pending.isEmpty, UInt64(document.graph.count) == eventCount else { return [] }

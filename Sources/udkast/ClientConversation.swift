@@ -19,8 +19,10 @@ struct ClientConversation {
     private var attempts = 0
     /// Orders that came before the document was open, in order.
     private var waitingOrders: [ClientOrder] = []
-    /// Ids of `sync` orders to answer when everything is acknowledged.
-    private var waitingSyncs: [JSONValue?] = []
+    /// `sync` orders to answer when everything sent is acknowledged and, so that what others did before is here too, a
+    /// ping that was sent then has come back.
+    private var waitingSyncs: [(id: JSONValue?, ping: UInt64?)] = []
+    private var lastPing: UInt64 = 0
     private var waitingConnects: [JSONValue?] = []
     private var hasMoreLines = true
 
@@ -90,7 +92,7 @@ struct ClientConversation {
         case .hash:
             answer(order.id, ["hash": .text(session.document.content.hash)])
         case .sync:
-            waitingSyncs.append(order.id)
+            waitingSyncs.append((order.id, nil))
         case .connect:
             wantsConnection = true
             waitingConnects.append(order.id)
@@ -102,8 +104,7 @@ struct ClientConversation {
             wantsConnection = false
             generation += 1
             link.disconnect()
-            if isConnected { _ = session.disconnected() }
-            isConnected = false
+            cutOff()
             answer(order.id, ["ok": .bool(true)])
         }
     }
@@ -140,9 +141,12 @@ struct ClientConversation {
             waitingConnects = []
         }
         while let next = waitingOrders.first, isReady || !next.needsDocument { carryOut(waitingOrders.removeFirst()) }
-        if session.isSynchronized, session.pending.isEmpty {
-            for id in waitingSyncs { answer(id, ["synced": .bool(true)]) }
-            waitingSyncs = []
+        if session.isSynchronized, session.pending.isEmpty, waitingSyncs.contains(where: { $0.ping == nil }) {
+            lastPing += 1
+            session.ping(lastPing)
+            for index in waitingSyncs.indices where waitingSyncs[index].ping == nil {
+                waitingSyncs[index].ping = lastPing
+            }
         }
     }
 
@@ -153,9 +157,15 @@ struct ClientConversation {
         link.connect(generation: generation)
     }
 
-    private mutating func lost(code: UInt16?, reason: String) {
+    /// Pings that were under way are lost with the connection.
+    private mutating func cutOff() {
         if isConnected { _ = session.disconnected() }
         isConnected = false
+        for index in waitingSyncs.indices { waitingSyncs[index].ping = nil }
+    }
+
+    private mutating func lost(code: UInt16?, reason: String) {
+        cutOff()
         write(["event": .text("closed"), "code": code.map { .integer(Int64($0)) } ?? .null, "reason": .text(reason)])
         guard wantsConnection else { return }
         attempts += 1
@@ -172,7 +182,7 @@ struct ClientConversation {
         }
     }
 
-    private func report(_ event: ClientSession.Event) {
+    private mutating func report(_ event: ClientSession.Event) {
         switch event {
         case .acknowledged:
             write(["event": .text("acknowledged"), "pending": .integer(Int64(session.pending.count))])
@@ -198,6 +208,9 @@ struct ClientConversation {
             ])
         case .diverged:
             write(["event": .text("diverged")])
+        case .pong(let number):
+            for sync in waitingSyncs where sync.ping == number { answer(sync.id, ["synced": .bool(true)]) }
+            waitingSyncs.removeAll { $0.ping == number }
         case .opened, .people, .access, .saving, .notice:
             break
         }

@@ -21,6 +21,7 @@
  *     { type: "saving", ok }                                    whether the server can store edits
  *     { type: "notice", topic, payload }                        "comments", "versions" or "meeting" have changed
  *     { type: "diverged" }                                      keep the text aside and reload
+ *     { type: "pong", number }                                  the server has answered ping(number)
  */
 
 /** What the engine answers when an edit cannot be made; `code` is one of the words below. */
