@@ -63,7 +63,8 @@ public enum BatchLimits {
     public static let bytes = 256 * 1024
     /// The largest paste, in scalars; also the largest deletion.
     public static let scalars = 200_000
-    public static let operations = 10_000
+    /// More than a person does at once; together with the length of a text it bounds the work for one message.
+    public static let operations = 2_000
     /// A version rarely has more than two heads; more than this is an attack on the walk.
     public static let parents = 64
     public static let registerBytes = 16 * 1024

@@ -21,8 +21,11 @@ public enum BatchError: Error, Hashable, Sendable {
 public enum DocumentLimits {
     /// Scalars in all texts together; a target of 60 pages has 200,000 (requirement S21: 2 MB of text).
     public static let scalars = 2_000_000
-    public static let places = 20_000
-    public static let registers = 100_000
+    /// Of one text. Every edit moves what stands behind it, so this bounds the work that a message can ask for.
+    public static let scalarsPerText = 200_000
+    /// A target of 120 criteria has 1,500 texts and 5,000 registers.
+    public static let places = 5_000
+    public static let registers = 20_000
 }
 
 /// What changed in the document when a batch took effect, in order.
@@ -112,29 +115,33 @@ public struct Document: Sendable {
         if expected > 0, let own = graph.index(of: EventID(session: batch.session, sequence: expected - 1)) {
             guard graph.contains(own, in: parents) else { throw .forkedSession }
         }
-        guard graph.count + batch.eventCount <= BatchLimits.eventsPerDocument,
-            registers.count + batch.operations.count <= DocumentLimits.registers,
-            texts.count + batch.operations.count <= DocumentLimits.places + BatchLimits.operations
-        else { throw .documentFull }
+        guard graph.count + batch.eventCount <= BatchLimits.eventsPerDocument else { throw .documentFull }
         let unseen = unseen(by: parents)
         var lengths: [Place: Int] = [:]
         var inserted = 0
+        var newRegisters: Set<RegisterKey> = []
         for operation in batch.operations {
             switch operation {
             case .insert(let place, let position, let scalars):
                 let length = length(of: place, at: parents, unseen: unseen, known: lengths)
                 guard position <= length else { throw .positionPastEnd(place, length: length) }
+                guard length + scalars.count <= DocumentLimits.scalarsPerText else { throw .documentFull }
                 lengths[place] = length + scalars.count
                 inserted += scalars.count
             case .delete(let place, let position, let count):
                 let length = length(of: place, at: parents, unseen: unseen, known: lengths)
                 guard position + count <= length else { throw .positionPastEnd(place, length: length) }
                 lengths[place] = length - count
-            case .set:
-                continue
+            case .set(let node, let key, _):
+                let register = RegisterKey(node: node, key: key)
+                if registers[register] == nil { newRegisters.insert(register) }
             }
         }
-        guard scalarCount + inserted <= DocumentLimits.scalars else { throw .documentFull }
+        let newPlaces = lengths.keys.count { texts[$0] == nil }
+        guard scalarCount + inserted <= DocumentLimits.scalars,
+            texts.count + newPlaces <= DocumentLimits.places,
+            registers.count + newRegisters.count <= DocumentLimits.registers
+        else { throw .documentFull }
     }
 
     /// Takes a batch into the history and the content.

@@ -240,7 +240,7 @@ public struct DraftSession: Sendable {
 
     private func history(lackedBy summary: [SessionNext], from start: Int) -> [ServerMessage] {
         var known: [SessionID: UInt64] = [:]
-        for entry in summary { known[entry.session] = entry.next }
+        for entry in summary where logBySession[entry.session] != nil { known[entry.session] = entry.next }
         let lacked = log[start...].filter { $0.endSequence > known[$0.session, default: 0] }
         var pieces: [[[UInt8]]] = [[]]
         var pieceBytes = 0

@@ -125,3 +125,40 @@ struct DocumentTests {
         #expect(EventID(anchor: text) == nil)
     }
 }
+
+/// What one message may ask for is bounded, so that others' documents need not wait.
+struct DocumentLimitTests {
+    static let place = Place("krt-1/kravtekst")!
+    static let session = SessionID(1)
+
+    @Test func `a text past its limit is refused`() throws {
+        var document = Document()
+        let half = [Unicode.Scalar](repeating: "x", count: DocumentLimits.scalarsPerText / 2)
+        for _ in 0..<2 { try document.apply(document.batch(by: Self.session, [.insert(Self.place, at: 0, half)])) }
+
+        let one = document.batch(by: Self.session, [.insert(Self.place, at: 0, ["x"])])
+
+        #expect(throws: BatchError.documentFull) { try document.apply(one) }
+        #expect(document.text(at: Self.place).count == DocumentLimits.scalarsPerText)
+    }
+
+    @Test func `places and registers past their limits are refused, known ones are not`() throws {
+        var document = Document()
+        for number in 0..<max(DocumentLimits.places, DocumentLimits.registers) {
+            let node = Name("n-\(number)")!
+            var operations: [Merge.Operation] = [.set(node: node, key: Name("kind")!, .text("kriterium"))]
+            if number < DocumentLimits.places {
+                operations.append(.insert(Place(node: node, field: Name("titel")!), at: 0, ["x"]))
+            }
+            try document.apply(document.batch(by: Self.session, operations))
+        }
+
+        let place = document.batch(by: Self.session, [.insert(Self.place, at: 0, ["x"])])
+        let register = document.batch(by: Self.session, [.set(node: Name("ny")!, key: Name("kind")!, .bool(true))])
+        let known = document.batch(by: Self.session, [.set(node: Name("n-0")!, key: Name("kind")!, .bool(true))])
+
+        #expect(throws: BatchError.documentFull) { try document.apply(place) }
+        #expect(throws: BatchError.documentFull) { try document.apply(register) }
+        try document.apply(known)
+    }
+}
