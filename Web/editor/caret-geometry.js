@@ -8,7 +8,8 @@
  */
 export function caretRect(field, offset) {
   const text = field.text
-  const start = text.lastIndexOf("\n", offset - 1) + 1 // of the line as it was typed
+  // Of the line as it was typed. Before the first character there is none to look at, and −1 would mean the first.
+  const start = offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1
   const next = text[offset] === "\n" ? undefined : rects(field, offset, offset + 1)[0]
   if (next) return { left: next.left, top: next.top, height: next.height }
   const before = rects(field, start, offset).at(-1)    // up to a reference too, which is one box for many characters
