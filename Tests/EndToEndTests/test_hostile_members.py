@@ -46,7 +46,8 @@ def test_a_long_history_opens_over_a_slow_line(server):
     with Peer(server, "koeb1") as writer:
         for count in range(30):
             parents = [(writer.session, count * 60_000 - 1)] if count else []
-            writer.send(edit(writer.session, count * 60_000, parents, insert(PLACE, 0, "\U0001f9f1" * 60_000)))
+            place = f"langt/afsnit{count}"
+            writer.send(edit(writer.session, count * 60_000, parents, insert(place, 0, "\U0001f9f1" * 60_000)))
             writer.next(ACKNOWLEDGED)
     with socket.create_connection(("127.0.0.1", server.port)) as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
