@@ -63,6 +63,10 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What is measured from outside: the merge engine, and the server's stack.
+        .executableTarget(
+            name: "udkast-bench", dependencies: ["RichText", "Merge"], swiftSettings: strict),
+
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["RichText", "Merge"], path: "Tests/TestSupport", swiftSettings: strict),
