@@ -6,7 +6,7 @@ import Glibc
 /// step alone; reading files, parsing traces and hashing stand outside.
 @main
 struct UdkastBench {
-    static func main() async {
+    static func main() {
         let words = Array(CommandLine.arguments.dropFirst())
         do {
             guard let command = words.first else { throw UsageError(message: usage) }
@@ -19,6 +19,7 @@ struct UdkastBench {
             case "live": try liveCommand(rest)
             case "replay": try replayCommand(rest)
             case "check": try checkCommand(rest)
+            case "web": try WebCommand(rest).run()
             case "--help", "help": print(usage)
             default: throw UsageError(message: "udkast-bench: there is no command \(command)\n" + usage)
             }
@@ -38,6 +39,7 @@ struct UdkastBench {
                udkast-bench live SAVED [EDITS] [LAG] [SEED]
                udkast-bench replay TRACE
                udkast-bench check FIXTURES
+               udkast-bench web [--port N] [--cert FILE --key FILE]
         """
 }
 
