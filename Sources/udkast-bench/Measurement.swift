@@ -45,7 +45,7 @@ struct LinearGenerator {
     /// A number below `bound`.
     mutating func draw(below bound: Int) -> Int {
         state = state &* 1_664_525 &+ 1_013_904_223
-        return Int(UInt64(state) * UInt64(bound) >> 32)
+        return Int((UInt64(state) * UInt64(bound)) >> 32)
     }
 }
 
