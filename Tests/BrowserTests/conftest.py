@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from harness.mortal_browser import MortalBrowser
 from harness.pages import Console, log_in, open_browser, open_window
 
 
@@ -11,11 +12,16 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
     with sync_playwright() as playwright:
-        browser = open_browser(playwright)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    browser = open_browser(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -39,3 +45,11 @@ def window(browser, server):
     for page in pages:
         page.context.close()
     assert [complaint for page in pages for complaint in page.console.complaints] == []
+
+
+@pytest.fixture
+def mortal_browser(playwright, server, tmp_path):
+    """A browser with a profile of its own that can be killed and started again: `MortalBrowser`."""
+    browser = MortalBrowser(playwright, server.url, tmp_path / "profile")
+    yield browser
+    browser.kill()

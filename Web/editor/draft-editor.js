@@ -1,5 +1,5 @@
-import { loadEngine } from "../engine/engine.js"
 import { DocumentConnection } from "../sync/document-connection.js"
+import { KeptHistory } from "../sync/kept-history.js"
 import { PendingEdits } from "../sync/pending-edits.js"
 import { SaveState } from "../sync/save-state.js"
 import { Announcer } from "../shared/announcer.js"
@@ -10,6 +10,7 @@ import { DraftStructure } from "../drafts/draft-structure.js"
 import { Drawers } from "./drawers.js"
 import { KeptText } from "./kept-text.js"
 import { OpenDocument } from "./open-document.js"
+import { openSession } from "./opening.js"
 import { Presence } from "./presence.js"
 import { SmallFields } from "./small-fields.js"
 import { TextFields } from "./text-fields.js"
@@ -33,6 +34,7 @@ export class DraftEditor extends HTMLElement {
   #listeners
   #parts = null
   #failure = null
+  #isWritable = false
 
   // Lifecycle
 
@@ -55,21 +57,22 @@ export class DraftEditor extends HTMLElement {
 
   /** The hash of the document as this tab holds it, to compare with others'; null until it is open. */
   get documentHash() {
-    const session = this.#parts?.openDocument.session
-    return session?.isOpen ? session.hash() : null
+    const openDocument = this.#parts?.openDocument
+    return openDocument?.isOpen ? openDocument.session.hash() : null
   }
 
   // Private
 
   async #start(signal) {
     const drawers = new Drawers(this, signal)
-    const pending = new PendingEdits(this.getAttribute("document"), this.getAttribute("member"))
-    const [engine] = await Promise.all([loadEngine(), pending.open()])
-    const session = engine.createSession()
-    for (const bytes of await pending.takeOver()) session.adopt(bytes)
+    const owner = [this.getAttribute("document"), this.getAttribute("member")]
+    const pending = new PendingEdits(...owner)
+    const history = new KeptHistory(...owner)
+    await Promise.all([pending.open(), history.open()])
+    const { session, kept } = await openSession(pending, history)
     if (signal.aborted) return
 
-    const connection = new DocumentConnection(this.getAttribute("socket"), session, pending)
+    const connection = new DocumentConnection(this.getAttribute("socket"), session, pending, history)
     const openDocument = new OpenDocument(session, connection)
     const paper = this.querySelector(".paper")
     const announcer = new Announcer(this)
@@ -87,7 +90,7 @@ export class DraftEditor extends HTMLElement {
     const saveState = new SaveState(this.querySelector("[data-save-state]"))
     const keptText = new KeptText(paper, pending)
     this.#parts = {
-      connection, pending, openDocument, announcer, fields, smallFields, structure,
+      connection, pending, history, openDocument, announcer, fields, smallFields, structure,
       margin, composer, presence, saveState, keptText,
     }
     pending.addEventListener("orphans", ({ detail }) => {
@@ -98,11 +101,11 @@ export class DraftEditor extends HTMLElement {
     this.querySelector("[data-presence]").after(announcer.makeSwitch())
     margin?.adopt()
     keptText.showCopies()
-    connection.start()
+    connection.start(kept)
   }
 
   #listen(signal) {
-    const { openDocument, fields, smallFields, structure, margin, presence, keptText } = this.#parts
+    const { openDocument, history, fields, smallFields, structure, margin, presence, keptText } = this.#parts
     const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
 
     openDocument.around = work => keepingPlace(fields.focused(), work)
@@ -126,7 +129,10 @@ export class DraftEditor extends HTMLElement {
       keptText.add(event)
       this.#showAnew()
     })
-    on("diverged", () => keptText.reloadAfterDivergence(openDocument))
+    on("diverged", async () => {
+      await history.forget()
+      keptText.reloadAfterDivergence(openDocument)
+    })
     on("saving", event => {
       this.#failure = event.ok ? null : strings.serverCannotStore
     })
@@ -159,14 +165,18 @@ export class DraftEditor extends HTMLElement {
     structure.refresh()
     margin?.locateAll()
     this.setAttribute("access", openDocument.access)
+    this.#isWritable = openDocument.isWritable
   }
 
   #accessChanged() {
-    const { openDocument, announcer } = this.#parts
-    if (!openDocument.session.isOpen) return
-    const { access } = openDocument
-    if (this.getAttribute("access") === access) return
+    const { openDocument, announcer, history } = this.#parts
+    const { access, isOpen, isWritable, rejection } = openDocument
+    if (rejection === "access" || rejection === "missing") history.forget()
+    if (!isOpen) return
+    const before = this.getAttribute("access")
+    if (before === access && this.#isWritable === isWritable) return
     this.#showAnew()
+    if (before === access) return
     announcer.answer(access === "edit" ? strings.accessGiven : strings.accessWithdrawn)
   }
 
@@ -204,7 +214,7 @@ export class DraftEditor extends HTMLElement {
     const { session } = openDocument
     saveState.show({
       isOnline: openDocument.isOnline,
-      isOpen: session.isOpen,
+      isOpen: openDocument.isOpen,
       offlineSince: openDocument.offlineSince,
       waiting: session.pendingCount,
       failure: openDocument.rejection ? strings.rejections[openDocument.rejection] : this.#failure,

@@ -12,6 +12,9 @@ export class OpenDocument extends EventTarget {
   /** Runs the showing of what came from the server; the editor keeps my caret's place around it. */
   around = work => work()
 
+  /** Whether the document's content has been told here once. */
+  isOpen = false
+
   #connection
   #history = new OwnHistory()
   #isGrouping = false
@@ -33,9 +36,9 @@ export class OpenDocument extends EventTarget {
     return this.#connection.offlineSince
   }
 
-  /** Whether I may write now; also when the line is down, as long as the document has been opened. */
+  /** Whether I may write now; also when the line is down, as long as there is a session to write under. */
   get isWritable() {
-    return this.session.isOpen && this.access === "edit"
+    return this.isOpen && this.access === "edit" && this.session.sessionId !== null
   }
 
   /** What I may do: "read" (also when I have been shut out since), "comment", "suggest" or "edit". */
@@ -165,6 +168,7 @@ export class OpenDocument extends EventTarget {
 
   #tell(events) {
     for (const event of events) {
+      if (event.type === "opened") this.isOpen = true
       if (event.type === "opened" || event.type === "refused") this.#readRegisters()
       if (event.type === "register") this.#write(event)
       this.dispatchEvent(new CustomEvent(event.type, { detail: event }))

@@ -1,13 +1,18 @@
 import { Backoff } from "./backoff.js"
+import { ACKNOWLEDGED, isEndOfHistory } from "./server-messages.js"
 
 const SUBPROTOCOL = "udkast.1"
 const TICK = 5000
 const NO_ANSWER = 15_000
+const PATIENCE = 3000                                  // after which a page shows what the browser has kept
 /** Why we are not let in, by HTTP status; 0 is a redirection, which leads to the login page. */
 const REJECTIONS = new Map([[0, "login"], [401, "login"], [403, "access"], [404, "missing"]])
 
 /** Why the server has closed the line, by close code. */
 const CLOSINGS = new Map([[4003, "access"], [4004, "login"]])
+
+/** Events that say what the document holds. */
+const CONTENT = new Set(["text", "register"])
 
 const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
 
@@ -23,6 +28,8 @@ export class DocumentConnection extends EventTarget {
   #address
   #session
   #pending
+  #history
+  #opening = null                                      // events of what the browser has kept, while not yet told
   #socket = null
   #backoff = new Backoff()
   #retry = null
@@ -44,19 +51,28 @@ export class DocumentConnection extends EventTarget {
    * @param {string} address Path of the document's socket on this origin.
    * @param session A session of the engine.
    * @param {PendingEdits} pending Where unacknowledged edits are kept.
+   * @param {KeptHistory} history Where what the server has said is kept.
    */
-  constructor(address, session, pending) {
+  constructor(address, session, pending, history) {
     super()
     this.#address = address
     this.#session = session
     this.#pending = pending
+    this.#history = history
   }
 
   get isOnline() {
     return this.#socket?.readyState === WebSocket.OPEN
   }
 
-  start() {
+  /**
+   * Begins. What the browser has kept is told together with what the server has to add, so that the
+   * page is drawn once, or without it when the server does not answer.
+   * @param {object[] | null} kept Events of the engine, if it has the document already.
+   */
+  start(kept = null) {
+    this.#opening = kept
+    if (kept) setTimeout(() => this.#tellOpening(), navigator.onLine ? PATIENCE : 0)
     const { signal } = this.#listeners
     addEventListener("online", () => this.#lookNow(), { signal })
     addEventListener("offline", () => this.#drop(4000), { signal }) // a browser that says so is right
@@ -74,13 +90,14 @@ export class DocumentConnection extends EventTarget {
 
   /** Greets the server anew, so that edits adopted meanwhile find their place in the history. */
   renew() {
-    if (!this.#socket) return
+    if (!this.#socket) return this.#tell(this.#history.finish(this.#session))
     this.#drop(1000)
     this.#connect()
   }
 
   /** Sends what the engine has ready, once it is kept. Call after every edit. */
   async flush() {
+    this.#history.flush()                              // what the edit builds on is there before it
     this.#pending.keep(this.#session.pendingBatches()) // at once: the page may be gone before the line is free
     if (this.#flushing) {
       this.#flushAgain = true
@@ -137,10 +154,24 @@ export class DocumentConnection extends EventTarget {
       this.#drop(4002)
       return
     }
+    this.#history.received(bytes, this.#session)
     if (events.some(event => MAKES_ROOM.has(event.type)) && this.#session.isOpen) {
-      this.#pending.forgetAllBut(this.#session.pendingBatches())
+      const done = this.#pending.takeAllBut(this.#session.pendingBatches())
+      if (bytes[0] === ACKNOWLEDGED && this.#history.isAvailable) this.#history.acknowledged(done)
+      else this.#pending.drop(done)
     }
     this.flush()
+    if (this.#opening) {
+      events = events.filter(event => !CONTENT.has(event.type)) // it is about to be shown as a whole
+      if (isEndOfHistory(bytes)) this.#tellOpening()
+    }
+    this.#tell(events)
+  }
+
+  #tellOpening() {
+    if (!this.#opening) return
+    const events = this.#opening
+    this.#opening = null
     this.#tell(events)
   }
 
@@ -152,6 +183,7 @@ export class DocumentConnection extends EventTarget {
     this.offlineSince ??= Date.now()
     this.rejection = CLOSINGS.get(code) ?? this.rejection
     const events = this.#session.disconnected()
+    this.#tellOpening()
     if (!this.#listeners.signal.aborted) {
       this.#retry = setTimeout(() => this.#connect(), this.#backoff.next())
     }

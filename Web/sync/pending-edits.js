@@ -1,6 +1,5 @@
-const DATABASE = "udkast"
-const BATCHES = "batches"
-const COPIES = "copies"
+import { allOf, BATCHES, COPIES, finished, openDatabase, settled } from "./browser-store.js"
+
 const LOCK = "udkast-tab:"                              // with the tab's id: held as long as the tab lives
 
 /**
@@ -19,7 +18,7 @@ export class PendingEdits extends EventTarget {
   #member
   #tab = crypto.randomUUID()
   #database = null
-  #kept = new Map()                                    // ids of batches: whether they are stored by now
+  #kept = new Map()                                    // by id: `{ bytes, isStored }`
   #storing = Promise.resolve()
 
   constructor(document, member) {
@@ -60,7 +59,7 @@ export class PendingEdits extends EventTarget {
   async keep(batches) {
     const fresh = batches.filter(batch => !this.#kept.has(String(batch.id)))
     if (fresh.length > 0) {
-      for (const batch of fresh) this.#kept.set(String(batch.id), false)
+      for (const { id, bytes } of fresh) this.#kept.set(String(id), { bytes, isStored: false })
       this.#storing = Promise.all([this.#storing, this.#store(fresh)])
     }
     await this.#storing
@@ -68,17 +67,30 @@ export class PendingEdits extends EventTarget {
 
   /** Whether every one of the batches is stored. */
   hasKept(batches) {
-    return batches.every(batch => this.#kept.get(String(batch.id)))
+    return batches.every(batch => this.#kept.get(String(batch.id))?.isStored)
   }
 
-  /** Forgets all that is no longer among the unacknowledged batches. */
-  async forgetAllBut(batches) {
+  /**
+   * Takes off the list what is no longer among the unacknowledged batches. It stays on the disk until
+   * `drop`, so that the history can take it over in one step.
+   * @returns {Array<{ id: string, bytes: Uint8Array }>} In the order of typing.
+   */
+  takeAllBut(batches) {
     const waiting = new Set(batches.map(batch => String(batch.id)))
-    const done = [...this.#kept.keys()].filter(id => !waiting.has(id))
-    if (done.length === 0) return
-    for (const id of done) this.#kept.delete(id)
+    const done = []
+    for (const [id, { bytes }] of this.#kept) {
+      if (waiting.has(id)) continue
+      this.#kept.delete(id)
+      done.push({ id, bytes })
+    }
+    return done
+  }
+
+  /** Removes batches from the disk. */
+  async drop(batches) {
+    if (batches.length === 0) return
     await this.#write(BATCHES, store => {
-      for (const id of done) store.delete([this.#document, this.#member, id])
+      for (const { id } of batches) store.delete([this.#document, this.#member, id])
     })
   }
 
@@ -116,7 +128,7 @@ export class PendingEdits extends EventTarget {
     await this.#write(BATCHES, store => {
       for (const record of orphans) store.put({ ...record, tab: this.#tab })
     })
-    for (const record of orphans) this.#kept.set(record.id, true)
+    for (const { id, bytes } of orphans) this.#kept.set(id, { bytes, isStored: true })
     return orphans.map(record => record.bytes)
   }
 
@@ -127,13 +139,14 @@ export class PendingEdits extends EventTarget {
       }
     })
     for (const { id } of batches) {
-      if (this.#kept.has(String(id))) this.#kept.set(String(id), true)
+      const kept = this.#kept.get(String(id))
+      if (kept) kept.isStored = true
     }
   }
 
   async #read(name) {
     if (!this.isAvailable) return []
-    const range = IDBKeyRange.bound([this.#document, this.#member], [this.#document, this.#member, []])
+    const range = allOf(this.#document, this.#member)
     return settled(this.#database.transaction(name).objectStore(name).getAll(range))
   }
 
@@ -157,33 +170,8 @@ function inOrderOfTyping(a, b) {
   return sequence < otherSequence ? -1 : 1
 }
 
-function openDatabase() {
-  const request = indexedDB.open(DATABASE, 1)
-  request.onupgradeneeded = () => {
-    for (const name of [BATCHES, COPIES]) {
-      request.result.createObjectStore(name, { keyPath: ["document", "member", "id"] })
-    }
-  }
-  return settled(request)
-}
-
 async function livingTabs() {
   if (!navigator.locks) return new Set()
   const { held = [] } = await navigator.locks.query()
   return new Set(held.map(lock => lock.name).filter(name => name.startsWith(LOCK)).map(name => name.slice(LOCK.length)))
-}
-
-function settled(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
-function finished(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error)
-    transaction.onerror = () => reject(transaction.error)
-  })
 }

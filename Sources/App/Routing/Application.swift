@@ -70,6 +70,7 @@ public final class Application: Sendable {
         if request.path == "/healthz" { return .text("ok\n") }
         // For whoever watches the server on its own machine; to all others it is a page that does not exist.
         if request.path == "/metrics", request.isLoopback { return .text(metrics.text(at: configuration.clock())) }
+        if request.path == Assets.serviceWorkerPath { return assets.serviceWorker() }
         guard request.path.hasPrefix("/assets/") else { return nil }
         return assets.response(to: request) ?? .text("404\n", status: 404)
     }

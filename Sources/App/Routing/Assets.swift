@@ -8,6 +8,9 @@ import WebServer
 /// `/assets/<fingerprint>/app.js` never changes: the fingerprint is a digest of all files together, so a new release
 /// has new addresses for everything, modules that import each other always belong together, and browsers may keep what
 /// they have for ever. A file `x.gz` beside `x` is its compressed form, not a file of its own.
+///
+/// The service worker alone has one address for ever, ``serviceWorkerPath``: by it browsers find out that there is a new
+/// release. It learns the names of the others from `files.json`.
 public struct Assets: Sendable {
     private struct File {
         let bytes: [UInt8]
@@ -51,8 +54,24 @@ public struct Assets: Sendable {
                 bytes: bytes, compressed: contents[path + ".gz"], contentType: Self.contentType(of: path),
                 tag: Hex.encode(Array(digest.prefix(8))))
         }
+        files[Self.listPath] = File(
+            bytes: jsonList(of: files.keys.filter { $0 != Self.serviceWorkerFile }.sorted()), compressed: nil,
+            contentType: Self.contentType(of: Self.listPath), tag: "")
         self.files = files
         fingerprint = Hex.encode(Array(all.finish().prefix(8)))
+    }
+
+    /// Where browsers ask for the service worker. From there it may answer for every page.
+    static let serviceWorkerPath = "/service-worker.js"
+    private static let serviceWorkerFile = "offline/service-worker.js"
+    private static let listPath = "files.json"
+
+    /// The service worker, which browsers ask for anew whenever they wonder; nil if this release has none.
+    func serviceWorker() -> Response? {
+        guard let file = files[Self.serviceWorkerFile] else { return nil }
+        var response = Response(headers: ["cache-control": "no-cache"], body: file.bytes)
+        response.headers.append("content-type", file.contentType)
+        return response
     }
 
     /// The `Web` folder that belongs to a program: the first `Web` with an `app.js` in the program's folder or one
@@ -101,6 +120,7 @@ public struct Assets: Sendable {
         switch path.split(separator: ".").last {
         case "js", "mjs": "text/javascript; charset=utf-8"
         case "css": "text/css; charset=utf-8"
+        case "html": "text/html; charset=utf-8"
         case "wasm": "application/wasm"
         case "svg": "image/svg+xml"
         case "png": "image/png"

@@ -1,0 +1,205 @@
+"""A meeting without a network: what was opened can be opened and written in, and comes together on return."""
+
+import re
+
+from playwright.sync_api import expect
+
+from harness import CRITERION, TARGET
+from harness.client import Client
+from harness.pages import Draft, log_in
+from harness.server import Server
+from harness.web import Web
+
+PLACE = f"{CRITERION}/kravtekst"
+SILENCE = "ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch|503|504"
+
+
+def stored(server, place: str = PLACE) -> str:
+    return Web(server.url).log_in("sek1").document()["places"].get(place, "")
+
+
+def wait_until_kept(page):
+    """Waits until the browser can open this page by itself."""
+    for _ in range(200):
+        if page.evaluate("caches.open('udkast-pages').then(pages => pages.match(location.pathname)).then(page => !!page)"):
+            return page.wait_for_timeout(1200)  # and until the last second of history is written
+        page.wait_for_timeout(50)
+    raise AssertionError("the page was not kept")
+
+
+def open_and_keep(window, member: str = "koeb1") -> Draft:
+    draft = Draft(window(member)).open()
+    wait_until_kept(draft.page)
+    return draft
+
+
+def test_a_document_opened_before_is_opened_and_written_in_without_a_server(window, server):
+    draft = open_and_keep(window)
+    text = draft.field(PLACE).text
+    with draft.page.console.expecting(SILENCE):
+        server.kill()
+        draft.page.reload()
+        draft.wait_until("offline")
+        assert draft.field(PLACE).text == text
+        draft.field(PLACE).put_caret(0)
+        draft.page.keyboard.type("Skrevet på færgen. ")
+        expect(draft.status).to_contain_text(re.compile("Offline siden kl. .*venter"))
+
+        draft.page.reload()
+        draft.wait_until("offline")
+        expect(draft.field(PLACE).box).to_contain_text("Skrevet på færgen. ")
+        draft.field(PLACE).put_caret(0)
+        draft.page.keyboard.type("Og mere. ")
+
+        server.start()
+        draft.wait_until("saved", timeout=45)
+
+    assert stored(server).startswith("Og mere. Skrevet på færgen. ")
+    assert stored(server).count("Skrevet på færgen. ") == 1
+
+
+def test_a_browser_killed_offline_has_its_text_when_it_comes_back(mortal_browser, server):
+    page = mortal_browser.open()
+    log_in(page, "koeb1")
+    draft = Draft(page).open()
+    wait_until_kept(page)
+    typed = "Tohundrede tegn, skrevet uden net. " * 6
+    server.kill()
+    draft.wait_until("offline")
+    draft.field(PLACE).put_caret(0)
+    page.keyboard.type(typed)
+    page.wait_for_timeout(300)
+    mortal_browser.kill()
+
+    page = mortal_browser.open()
+    draft = Draft(page)
+    page.goto(draft.path)
+    draft.wait_until("offline")
+    assert draft.field(PLACE).text.startswith(typed)
+
+    server.start()
+    log_in(page, "koeb1")  # a login ends with its browser
+    draft.open()
+    draft.wait_until("saved", timeout=45)
+    assert stored(server).startswith(typed)
+    assert stored(server).count(typed) == 1
+
+
+def test_two_who_write_the_minutes_offline_find_them_merged(window, server):
+    path = "/meetings/moede-moebler-4"
+    drafts = [Draft(window(member), path=path).open() for member in ("sek1", "formand")]
+    place = drafts[0].page.locator("[data-place$='/referat']").first.get_attribute("data-place")
+    for draft in drafts:
+        wait_until_kept(draft.page)
+    with drafts[0].page.console.expecting(SILENCE), drafts[1].page.console.expecting(SILENCE):
+        server.kill()
+        for number, draft in enumerate(drafts):
+            draft.page.reload()
+            draft.wait_until("offline")
+            draft.field(place).put_caret(number)
+            draft.page.keyboard.type(f"Referat fra bord {number}. ")
+        server.start()
+        for draft in drafts:
+            draft.wait_until("saved", timeout=45)
+
+    for draft in drafts:
+        expect(draft.field(place).box).to_contain_text("Referat fra bord 0. ")
+        expect(draft.field(place).box).to_contain_text("Referat fra bord 1. ")
+    assert drafts[0].hash() == drafts[1].hash()
+
+
+def test_two_tabs_of_one_member_write_in_one_document(window, server):
+    first = open_and_keep(window)
+    second = Draft(first.page.context.new_page()).open()
+
+    first.field(PLACE).put_caret(0)
+    first.page.keyboard.type("Første fane. ")
+    expect(second.field(PLACE).box).to_contain_text("Første fane. ")
+    second.field(PLACE).put_caret(0)
+    second.page.keyboard.type("Anden fane. ")
+    expect(first.field(PLACE).box).to_contain_text("Anden fane. ")
+    first.wait_until("saved"), second.wait_until("saved")
+
+    assert first.hash() == second.hash()
+    assert stored(server).startswith("Anden fane. Første fane. ")
+
+
+def test_what_others_wrote_in_between_is_there_when_the_page_opens_again(window, server):
+    draft = open_and_keep(window)
+    context = draft.page.context
+    draft.page.close()
+    with Client(server.url, "koeb2") as other:
+        other.insert(PLACE, 0, "Imens. ")
+        other.sync()
+
+    again = Draft(context.new_page()).open()
+
+    expect(again.field(PLACE).box).to_contain_text("Imens. ")
+    assert again.hash() == Web(server.url).log_in("sek1").document()["hash"]
+
+
+def test_logging_off_clears_what_was_kept(window, server):
+    draft = open_and_keep(window)
+    page = draft.page
+    page.get_by_role("button", name="Log af").click()
+    expect(page.get_by_label("Adgangskode")).to_be_visible()
+
+    left = page.evaluate(KEPT)
+    with page.console.expecting(SILENCE):
+        server.kill()
+        page.goto(f"/documents/{TARGET}")
+        expect(page.get_by_role("heading", name="Der er ikke forbindelse til serveren")).to_be_visible()
+
+    assert left == {"pages": 0, "messages": 0, "sessions": 0}
+    assert "Miljø" not in page.content()
+
+
+def test_the_page_without_a_network_lists_what_can_be_opened(window, server):
+    page = open_and_keep(window).page
+    with page.console.expecting(SILENCE):
+        server.kill()
+        page.goto("/groups/ag-moebler")
+
+        page.locator("[data-kept]").get_by_role("link").click()
+        Draft(page).wait_until("offline")
+
+
+def test_a_page_kept_too_long_ago_is_not_shown(window, server):
+    page = open_and_keep(window).page
+    page.evaluate("""async () => {
+        const pages = await caches.open("udkast-pages")
+        const page = await pages.match(location.pathname)
+        const headers = new Headers(page.headers)
+        headers.set("udkast-kept-at", String(Date.now() - 9 * 3600 * 1000))
+        await pages.put(location.pathname, new Response(await page.blob(), { headers }))
+        const database = await new Promise(resolve => {
+            const request = indexedDB.open("udkast")
+            request.onsuccess = () => resolve(request.result)
+        })
+        const transaction = database.transaction("sessions", "readwrite")
+        transaction.objectStore("sessions").clear()
+        await new Promise(resolve => { transaction.oncomplete = resolve })
+        database.close()
+    }""")
+    with page.console.expecting(SILENCE):
+        server.kill()
+        page.reload()
+        expect(page.get_by_role("heading", name="Der er ikke forbindelse til serveren")).to_be_visible()
+
+
+KEPT = """async () => {
+    const database = await new Promise(resolve => {
+        const request = indexedDB.open("udkast")
+        request.onsuccess = () => resolve(request.result)
+    })
+    const count = name => new Promise(resolve => {
+        const request = database.transaction(name).objectStore(name).count()
+        request.onsuccess = () => resolve(request.result)
+    })
+    const kept = {
+        pages: (await (await caches.open("udkast-pages")).keys()).length,
+        messages: await count("messages"), sessions: await count("sessions"),
+    }
+    database.close()
+    return kept
+}"""
