@@ -203,3 +203,48 @@ KEPT = """async () => {
     database.close()
     return kept
 }"""
+
+
+def test_who_may_no_longer_write_keeps_what_was_typed_as_a_private_copy(window, server):
+    draft = open_and_keep(window)
+    page = draft.page
+    secretariat = Web(server.url).log_in("sek1")
+    with page.console.expecting(SILENCE):
+        page.context.set_offline(True)
+        draft.wait_until("offline")
+        draft.field(PLACE).put_caret(0)
+        page.keyboard.type("Kun min egen tekst. ")
+        assert secretariat.post("/groups/ag-moebler/members", member="p-koeb1", role="observer").status == 200
+        page.context.set_offline(False)
+        expect(page.locator(".private-copy")).to_contain_text("Kun min egen tekst. ", timeout=40_000)
+    assert "Kun min egen tekst. " not in stored(server)
+    assert "Kun min egen tekst. " not in draft.field(PLACE).text
+
+    page.reload()
+    draft.wait_until_open()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hent min tekst").click()
+    assert "Kun min egen tekst. " in download.value.path().read_text()
+    page.locator(".kept-text").get_by_role("button", name="Luk").click()
+    page.reload()
+    draft.wait_until_open()
+    expect(page.locator(".kept-text")).to_have_count(0)
+
+
+def test_who_may_no_longer_enter_keeps_what_was_typed_and_nothing_else(window, server):
+    draft = open_and_keep(window)
+    page = draft.page
+    secretariat = Web(server.url).log_in("sek1")
+    with page.console.expecting(SILENCE + "|404"):
+        page.context.set_offline(True)
+        draft.wait_until("offline")
+        draft.field(PLACE).put_caret(0)
+        page.keyboard.type("Kun min egen tekst. ")
+        assert secretariat.post("/groups/ag-moebler/members/p-koeb1/withdrawal").status == 200
+        page.context.set_offline(False)
+        expect(page.locator(".private-copy")).to_contain_text("Kun min egen tekst. ", timeout=40_000)
+        expect(draft.field(PLACE).box).not_to_be_editable()
+        assert page.evaluate(KEPT)["messages"] == 0
+        page.goto(draft.path)
+        assert page.evaluate(KEPT)["pages"] == 0
+    assert "Kun min egen tekst. " not in stored(server)

@@ -129,6 +129,12 @@ export class DraftStructure {
     return [this.#numbering.of(node), label.trim()].filter(Boolean).join(" ")
   }
 
+  /** The same for a place; "" where the page has no such text. */
+  labelOfPlace(place) {
+    const field = this.#fields.at(place)
+    return field ? this.labelOf(field) : ""
+  }
+
   // Private
 
   /** Buttons for what one may not do are not there at all. */

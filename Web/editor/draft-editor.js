@@ -126,7 +126,7 @@ export class DraftEditor extends HTMLElement {
     on("presence", event => presence.show(event.people))
     on("access", () => this.#accessChanged())
     on("refused", event => {
-      keptText.add(event)
+      keptText.add(event, place => structure.labelOfPlace(place))
       this.#showAnew()
     })
     on("diverged", async () => {
@@ -169,9 +169,15 @@ export class DraftEditor extends HTMLElement {
   }
 
   #accessChanged() {
-    const { openDocument, announcer, history } = this.#parts
-    const { access, isOpen, isWritable, rejection } = openDocument
-    if (rejection === "access" || rejection === "missing") history.forget()
+    const { openDocument, announcer, structure, history, keptText } = this.#parts
+    const { access, isOpen, isWritable, isShutOut } = openDocument
+    if (isShutOut && history.isAvailable) {
+      history.forget()                                 // what others wrote is no longer for this browser
+      if (openDocument.session.pendingCount > 0) {
+        const lost = openDocument.ownPlaces.map(place => ({ place, text: openDocument.text(place) }))
+        keptText.add({ lost }, place => structure.labelOfPlace(place))
+      }
+    }
     if (!isOpen) return
     const before = this.getAttribute("access")
     if (before === access && this.#isWritable === isWritable) return

@@ -22,9 +22,13 @@ export class KeptText {
     for (const copy of await this.#pending.copies()) this.#show(copy.text, copy.id)
   }
 
-  /** @param {{ lost: Array<{place: string, text: string}> }} refusal As the engine tells it. */
-  async add({ lost }) {
-    const text = lost.map(part => part.text).filter(part => part.trim() !== "").join("\n\n")
+  /**
+   * @param {{ lost: Array<{place: string, text: string}> }} refusal As the engine tells it.
+   * @param {(place: string) => string} labelOf What a place is called: "13.4 Kravtekst".
+   */
+  async add({ lost }, labelOf) {
+    const text = lost.filter(part => part.text.trim() !== "")
+      .map(part => [labelOf(part.place), part.text].filter(line => line !== "").join("\n")).join("\n\n")
     if (text === "") return
     this.#show(text, await this.#pending.keepCopy(text))
   }
@@ -63,10 +67,16 @@ export class KeptText {
     const copyButton = this.#button(strings.copyMyText, () => this.copy(text, copyButton))
     const closeButton = this.#button(strings.close, () => {
       box.remove()
+      URL.revokeObjectURL(download.href)
       this.#pending.dropCopy(id)
     })
     closeButton.className = "quiet"
-    actions.append(copyButton, closeButton)
+    const download = document.createElement("a")
+    download.className = "button"
+    download.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }))
+    download.download = strings.copyFileName
+    download.textContent = strings.downloadMyText
+    actions.append(copyButton, download, closeButton)
     box.append(title, copy, actions)
     this.#paper.prepend(box)
   }

@@ -18,6 +18,7 @@ export class OpenDocument extends EventTarget {
   #connection
   #history = new OwnHistory()
   #isGrouping = false
+  #ownPlaces = new Set()
   #registers = new Map()                               // by node: values by key
 
   constructor(session, connection) {
@@ -43,8 +44,12 @@ export class OpenDocument extends EventTarget {
 
   /** What I may do: "read" (also when I have been shut out since), "comment", "suggest" or "edit". */
   get access() {
-    const isShutOut = this.rejection === "access" || this.rejection === "missing"
-    return isShutOut ? "read" : this.session.access
+    return this.isShutOut ? "read" : this.session.access
+  }
+
+  /** Whether the document is no longer for me at all. */
+  get isShutOut() {
+    return this.rejection === "access" || this.rejection === "missing"
   }
 
   /** Why my edits can no longer be sent on this page, or null. */
@@ -64,6 +69,11 @@ export class OpenDocument extends EventTarget {
   /** Keys under which a node has values, such as those of a set: `keys("krt-…", "maerker:")`. */
   keys(node, prefix) {
     return [...this.#registers.get(node)?.keys() ?? []].filter(key => key.startsWith(prefix))
+  }
+
+  /** The places in which this tab has changed something. */
+  get ownPlaces() {
+    return [...this.#ownPlaces]
   }
 
   text(place) {
@@ -86,6 +96,7 @@ export class OpenDocument extends EventTarget {
       return events
     })
     this.#history.recordText(place, { at, removed, inserted })
+    this.#ownPlaces.add(place)
   }
 
   /** Sets a small field, or takes its value away with null. */

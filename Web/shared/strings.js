@@ -14,6 +14,8 @@ const phrases = {
     connecting: "Forbinder …",
     copyMyText: "Kopiér min tekst",
     copied: "Kopieret",
+    downloadMyText: "Hent min tekst",
+    copyFileName: "min-tekst.txt",
     close: "Luk",
     rejections: {
       login: "du er logget af. Log på i en anden fane",
@@ -80,6 +82,8 @@ const phrases = {
     connecting: "Connecting …",
     copyMyText: "Copy my text",
     copied: "Copied",
+    downloadMyText: "Download my text",
+    copyFileName: "my-text.txt",
     close: "Close",
     rejections: {
       login: "you are logged off. Log on in another tab",

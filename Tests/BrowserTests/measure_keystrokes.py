@@ -1,0 +1,165 @@
+"""What a keystroke costs in the page: `.venv/bin/python Tests/BrowserTests/measure_keystrokes.py [--criteria N] [--typists N]`.
+
+Starts the server with the demo data, adds criteria until the draft has as many as asked for, lets others type at human
+speed, and types 300 characters into one field. For each key: `script` is the time spent in the page's own handlers,
+`paint` the time from the key's arrival to the first frame after it (at 60 Hz that includes up to 16.7 ms of waiting for
+the frame). Milliseconds, median and 95th percentile.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "EndToEndTests"))
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from harness import CRITERION  # noqa: E402
+from harness.client import Client  # noqa: E402
+from harness.pages import Draft, log_in, open_browser, open_window  # noqa: E402
+from harness.server import Server  # noqa: E402
+
+PLACE = f"{CRITERION}/kravtekst"
+FIELDS = ["kravtekst", "dokumentation", "begrundelse", "vejledning", "pointmodel", "kontraktopfoelgning", "markedsnote"]
+PARAGRAPH = "Leverandøren skal dokumentere, at produktet overholder grænseværdien, ved hjælp af en prøvningsrapport. " * 5
+MEMBERS = ["koeb2", "formand", "sek1", "koeb3", "koeb4"]
+
+_WATCH = """() => {
+    window.keystrokes = []
+    addEventListener("keydown", () => {
+        const start = performance.now()
+        const entry = {}
+        keystrokes.push(entry)
+        const channel = new MessageChannel()
+        channel.port1.onmessage = () => { entry.script = performance.now() - start }
+        channel.port2.postMessage(null)
+        requestAnimationFrame(() => {
+            const after = new MessageChannel()
+            after.port1.onmessage = () => { entry.paint = performance.now() - start }
+            after.port2.postMessage(null)
+        })
+    }, { capture: true })
+}"""
+
+
+def grow(url: str, count: int):
+    """Adds criteria with long texts, by several members at once: each may send some fifty edits a second."""
+    existing = 14
+
+    def write(member: str, numbers: list[int]):
+        with Client(url, member) as client:
+            for number in numbers:
+                node = f"krt-stor-{number}"
+                futures = [client.send(set={"node": node, "key": "kind", "value": "kriterium"}),
+                           client.send(set={"node": node, "key": "order", "value": f"z{number:04}"}),
+                           client.send(insert={"place": f"{node}/titel", "at": 0, "text": f"Kriterium nummer {number}"})]
+                futures += [client.send(insert={"place": f"{node}/{field}", "at": 0, "text": PARAGRAPH}) for field in FIELDS]
+                for future in futures:
+                    future.result(60)
+            client.sync()
+
+    numbers = list(range(max(0, count - existing)))
+    threads = [threading.Thread(target=write, args=(member, numbers[start::len(MEMBERS)])) for start, member in enumerate(MEMBERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+class Typist(threading.Thread):
+    """Somebody who types four characters a second into another field."""
+
+    def __init__(self, url: str, member: str, place: str):
+        super().__init__(daemon=True)
+        self.client = Client(url, member)
+        self.client.wait_until_open()
+        self.place = place
+        self.stopped = threading.Event()
+
+    def run(self):
+        while not self.stopped.wait(0.25):
+            self.client.insert(self.place, 0, "x")
+        self.client.close()
+
+
+def measure(page, count: int) -> list[dict]:
+    page.evaluate(_WATCH)
+    text = "Og så skriver vi en sætning til. "
+    for number in range(count):
+        page.keyboard.type(text[number % len(text)])
+        page.wait_for_timeout(40)
+    page.wait_for_timeout(300)
+    return page.evaluate("keystrokes")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--criteria", type=int, default=14)
+    parser.add_argument("--typists", type=int, default=0)
+    parser.add_argument("--keys", type=int, default=300)
+    parser.add_argument("--offline", type=int, default=0, help="type so many characters offline before measuring")
+    parser.add_argument("--profile", action="store_true", help="list the functions that took the most time")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, Server(Path(folder) / "data") as server:
+        grow(server.url, options.criteria)
+        browser = open_browser(playwright)
+        page = open_window(browser, server.url, viewport={"width": 1280, "height": 900})
+        log_in(page, "koeb1")
+        start = time.monotonic()
+        draft = Draft(page).open()
+        print(f"opened in {time.monotonic() - start:.2f} s")
+        typists = [Typist(server.url, MEMBERS[n % len(MEMBERS)], f"{CRITERION}/{FIELDS[1 + n % 6]}") for n in range(options.typists)]
+        for typist in typists:
+            typist.start()
+        draft.field(PLACE).put_caret(0.5)
+        if options.offline:
+            page.context.set_offline(True)
+            page.keyboard.insert_text("x" * 1)
+            for _ in range(options.offline):
+                page.keyboard.press("x")
+        devtools = page.context.new_cdp_session(page)
+        if options.profile:
+            devtools.send("Profiler.enable")
+            devtools.send("Profiler.start")
+            browser.start_tracing(page=page, categories=["devtools.timeline"])
+        keys = measure(page, options.keys)
+        if options.profile:
+            report_rendering(browser.stop_tracing(), options.keys)
+            report(devtools.send("Profiler.stop")["profile"])
+        for name in ("script", "paint"):
+            values = sorted(key[name] for key in keys if name in key)
+            p95 = values[int(len(values) * 0.95)]
+            print(f"{name}: median {statistics.median(values):.1f} ms, p95 {p95:.1f} ms ({len(values)} keys)")
+        for typist in typists:
+            typist.stopped.set()
+        browser.close()
+
+
+def report_rendering(trace: bytes, keys: int):
+    """The browser's own work, by kind, for each key."""
+    spent: dict[str, float] = {}
+    for event in json.loads(trace)["traceEvents"]:
+        if event.get("ph") == "X":
+            spent[event["name"]] = spent.get(event["name"], 0) + event.get("dur", 0) / 1000
+    for name, milliseconds in sorted(spent.items(), key=lambda item: -item[1])[:20]:
+        print(f"{milliseconds / keys:9.2f} ms a key  {name}")
+
+
+def report(profile: dict):
+    step = {node["id"]: node for node in profile["nodes"]}
+    spent: dict[str, float] = {}
+    for node, delta in zip(profile["samples"], profile["timeDeltas"]):
+        frame = step[node]["callFrame"]
+        name = f"{frame['functionName'] or '(anonymous)'} {frame['url'].rsplit('/', 1)[-1]}:{frame['lineNumber'] + 1}"
+        spent[name] = spent.get(name, 0) + delta / 1000
+    for name, milliseconds in sorted(spent.items(), key=lambda item: -item[1])[:25]:
+        print(f"{milliseconds:9.1f} ms  {name}")
+
+
+if __name__ == "__main__":
+    main()
