@@ -58,6 +58,9 @@ public struct ServerLimits: Hashable, Sendable {
     /// What may wait for one WebSocket reader. Past it the reader is closed with 1013 and resynchronises.
     public var webSocketQueueBytes = 1024 * 1024
 
+    /// A reader that was too slow may take this long to read why; it has shown that it does not read.
+    public var slowReaderMilliseconds: Int64 = 2_000
+
     /// A ping goes out this often; proxies commonly cut what is silent for a minute.
     public var pingMilliseconds: Int64 = 20_000
 

@@ -64,6 +64,8 @@ private final class WebEcho: WebSocketHandler {
 /// Members who hear each other.
 private final class WebRoom {
     private var members: ContiguousArray<WebMember> = []
+    /// Of each member at its place. Every member holds its own, so these need not count.
+    private var sockets: ContiguousArray<Unmanaged<WebSocketConnection>> = []
     private let forget: () -> Void
 
     /// - Parameter forget: Called when the last member has left.
@@ -74,20 +76,24 @@ private final class WebRoom {
     func enter(_ socket: WebSocketConnection) -> WebMember {
         let member = WebMember(socket, in: self, place: members.count)
         members.append(member)
+        sockets.append(.passUnretained(socket))
         return member
     }
 
     func leave(_ member: WebMember) {
         let last = members.removeLast()
+        let lastSocket = sockets.removeLast()
         if last !== member {
             members[member.place] = last
+            sockets[member.place] = lastSocket
             last.place = member.place
         }
         if members.isEmpty { forget() }
     }
 
     func send(_ frame: EncodedFrame, from sender: WebMember) {
-        for member in members where member !== sender { member.socket.send(frame) }
+        let place = sender.place
+        for index in sockets.indices where index != place { sockets[index]._withUnsafeGuaranteedRef { $0.send(frame) } }
     }
 }
 

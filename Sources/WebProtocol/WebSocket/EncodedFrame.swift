@@ -3,14 +3,18 @@
 /// The bytes lie in a block that never moves, so that many connections can write from it without a copy.
 public final class EncodedFrame: @unchecked Sendable {
     // Sendable because the block is written in `init` alone and freed in `deinit` alone.
-    private let storage: UnsafeMutableRawBufferPointer
+    @usableFromInline let storage: UnsafeMutableRawBufferPointer
 
     /// Gives `body` header and payload, which lie where they are until it returns.
-    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    @inlinable public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(self) { try body(UnsafeRawBufferPointer(storage)) }
     }
 
-    public var byteCount: Int { storage.count }
+    @inlinable public var byteCount: Int { storage.count }
+
+    /// Header and payload, good as long as somebody holds the frame: for who holds it anyway and sends it a thousand
+    /// times, where even counting references shows.
+    @inlinable public var unmanagedBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(storage) }
 
     /// - Parameter mask: The key that a client draws for each frame; nil for a server.
     private init(_ opcode: Opcode, _ payload: UnsafeRawBufferPointer, mask: UInt32?) {

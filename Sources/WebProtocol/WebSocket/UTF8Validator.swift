@@ -17,16 +17,24 @@ struct UTF8Validator: Sendable {
         let count = bytes.count
         while index < count {
             if remaining == 0 {
-                // Eight bytes of ASCII at a time; Danish text is mostly that.
-                while index + 8 <= count,
-                    bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-                {
-                    index += 8
+                // Eight bytes at a time up to the first that is not ASCII; Danish text is mostly that.
+                if index + 8 <= count {
+                    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    let marks = word & 0x8080_8080_8080_8080
+                    if marks == 0 {
+                        index += 8
+                        continue
+                    }
+                    index += marks.trailingZeroBitCount / 8
                 }
-                if index == count { return true }
                 let lead = bytes[index]
                 index += 1
                 if lead < 0x80 { continue }
+                // The two bytes of an æ, ø or å, whole.
+                if lead &- 0xc2 < 0x1e, index < count, bytes[index] & 0xc0 == 0x80 {
+                    index += 1
+                    continue
+                }
                 guard begin(lead) else { return false }
             } else {
                 let byte = bytes[index]

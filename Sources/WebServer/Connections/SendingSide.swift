@@ -1,10 +1,7 @@
 import Glibc
 
 /// The socket of a connection and what waits to go out on it.
-///
-/// One value, so that queueing and sending each touch the connection once: Swift checks every access to a class's
-/// stored property for exclusivity, and in a broadcast those checks were a third of all instructions.
-struct SendingSide {
+struct SendingSide: ~Copyable {
     enum Progress {
         /// Everything has gone out.
         case drained
@@ -33,6 +30,7 @@ struct SendingSide {
     /// Queues a chunk.
     ///
     /// - Returns: Whether a flush is to be scheduled.
+    @inline(__always)
     mutating func append(_ chunk: Outbox.Chunk) -> Bool {
         guard takesMore else { return false }
         outbox.append(chunk)
@@ -40,6 +38,7 @@ struct SendingSide {
     }
 
     /// - Returns: Whether a flush is to be scheduled: not if one is, or if the kernel is waited for.
+    @inline(__always)
     mutating func schedule() -> Bool {
         guard !isScheduled, !isBlocked else { return false }
         isScheduled = true
@@ -50,7 +49,7 @@ struct SendingSide {
     mutating func flush(gatheringIn buffer: UnsafeMutableRawBufferPointer) -> Progress {
         isScheduled = false
         while !outbox.isEmpty {
-            switch outbox.withNext(gatheredIn: buffer, { transport.write($0) }) {
+            switch write(gatheringIn: buffer) {
             case .wrote(let count):
                 outbox.remove(count)
                 hasProgressed = true
@@ -63,6 +62,15 @@ struct SendingSide {
         }
         isBlocked = false
         return .drained
+    }
+
+    /// One system call's worth.
+    @inline(__always)
+    private mutating func write(gatheringIn buffer: UnsafeMutableRawBufferPointer) -> Transport.WriteResult {
+        // The usual case; the outbox holds the frame meanwhile.
+        let frame = outbox.onlyFrame
+        if !frame.isEmpty { return transport.write(Outbox.nothing, frame, room: buffer) }
+        return outbox.next(gatheredIn: buffer).withBytes { transport.write($0, $1, room: buffer) }
     }
 
     /// Forgets what has not begun to be sent.

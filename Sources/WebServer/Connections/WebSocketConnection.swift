@@ -2,7 +2,7 @@ import Crypto
 public import WebProtocol
 
 /// An open WebSocket. It belongs to its loop: every method must be called there, and says so if it is not.
-public final class WebSocketConnection: @unchecked Sendable {
+public final class WebSocketConnection: ConnectionProtocol, @unchecked Sendable {
     // Sendable because `preconditionOnLoop` stands at every door, and the loop has one thread.
 
     /// How far the closing handshake is (RFC 6455, section 7).
@@ -14,10 +14,10 @@ public final class WebSocketConnection: @unchecked Sendable {
     }
 
     public let loop: EventLoop
-    public let peerAddress: String
 
     private let connection: Connection
-    private var parser: WebSocketFrameParser
+    /// Not checked for exclusive access: the parser calls nothing that comes back here.
+    @exclusivity(unchecked) private var parser: WebSocketFrameParser
     private var phase = Phase.open
     private var handler: (any WebSocketHandler)?
     private var peerCode: UInt16?
@@ -30,10 +30,11 @@ public final class WebSocketConnection: @unchecked Sendable {
     private var appendedBytes = 0
     private var largeEnd = 0
 
+    public var peerAddress: String { connection.peerAddress }
+
     private init(_ connection: Connection, maximumMessageBytes: Int) {
         self.connection = connection
         loop = connection.loop
-        peerAddress = connection.peerAddress
         parser = WebSocketFrameParser(role: .server, maximumMessageBytes: maximumMessageBytes)
         lastHeard = connection.loop.now
         lastPing = connection.loop.now
@@ -45,11 +46,10 @@ public final class WebSocketConnection: @unchecked Sendable {
     static func begin(on connection: Connection, _ upgrade: WebSocketUpgrade, rest: [UInt8]) {
         let begin: @Sendable () -> Void = {
             let socket = WebSocketConnection(connection, maximumMessageBytes: upgrade.maximumMessageBytes)
-            let session = WebSocketSession(socket)
-            connection.speak(session)
+            connection.speak(socket)
             socket.handler = upgrade.open(socket)
             var rest = rest
-            if !rest.isEmpty { rest.withUnsafeMutableBytes { session.receive($0) } }
+            if !rest.isEmpty { rest.withUnsafeMutableBytes { socket.receive($0) } }
         }
         if let loop = upgrade.loop, loop !== connection.loop {
             connection.move(to: loop) {
@@ -79,16 +79,21 @@ public final class WebSocketConnection: @unchecked Sendable {
     public func send(_ frame: EncodedFrame) {
         loop.preconditionOnLoop()
         guard case .open = phase else { return }
-        if connection.queuedBytes > queueLimit {
-            // What went out in this turn may be all that is too much.
-            connection.flush()
-            guard connection.queuedBytes <= queueLimit else {
-                connection.discardUnsent()
-                close(code: CloseCode.tryAgainLater, reason: "slow reader")
-                return
-            }
-        }
+        if connection.queuedBytes > connection.shared.configuration.limits.webSocketQueueBytes, isTooSlow() { return }
         append(frame)
+    }
+
+    /// Whether more waits than may; then the peer is told so and closed.
+    private func isTooSlow() -> Bool {
+        guard connection.queuedBytes > queueLimit else { return false }
+        // What went out in this turn may be all that is too much.
+        connection.flush()
+        guard connection.queuedBytes > queueLimit else { return false }
+        connection.discardUnsent()
+        close(code: CloseCode.tryAgainLater, reason: "slow reader")
+        let patience = connection.shared.configuration.limits.slowReaderMilliseconds
+        if case .closing(let until) = phase { phase = .closing(until: min(until, loop.now + patience)) }
+        return true
     }
 
     /// Sends a part of the one large answer that the peer has asked for. It may wait as long as it takes on a slow line
@@ -100,9 +105,10 @@ public final class WebSocketConnection: @unchecked Sendable {
         largeEnd = appendedBytes
     }
 
+    @inline(__always)
     private func append(_ frame: EncodedFrame) {
         appendedBytes += frame.byteCount
-        connection.send(.frame(frame))
+        connection.send(frame, on: loop)
     }
 
     /// What may wait: the usual, and of the large answer what has not gone out yet.
@@ -157,7 +163,7 @@ public final class WebSocketConnection: @unchecked Sendable {
         if !isPaused, connection.isOpen { connection.resumeReading() }
     }
 
-    fileprivate func receive(_ bytes: UnsafeMutableRawBufferPointer) {
+    override func receive(_ bytes: UnsafeMutableRawBufferPointer) {
         lastHeard = loop.now
         var offset = 0
         do throws(WebSocketViolation) {
@@ -189,7 +195,7 @@ public final class WebSocketConnection: @unchecked Sendable {
 
     // MARK: Time and end
 
-    fileprivate func tick() {
+    override func tick() {
         let limits = connection.shared.configuration.limits
         if case .closing(let until) = phase {
             if loop.now >= until { connection.abort() }
@@ -203,33 +209,22 @@ public final class WebSocketConnection: @unchecked Sendable {
         }
     }
 
-    fileprivate func peerFinished() {
+    override func peerFinished() {
         // A close frame should have come first; without it the connection is as good as lost.
         connection.abort()
     }
 
-    fileprivate func end() {
+    override func stop() { close(code: CloseCode.goingAway) }
+
+    override func closed() { end() }
+
+    private func end() {
         if case .closed = phase { return }
         phase = .closed
         let handler = handler
         self.handler = nil
         handler?.closed(code: peerCode)
     }
-}
-
-/// The connection's view of a WebSocket, so that none of it is public.
-private final class WebSocketSession: ConnectionProtocol {
-    private let socket: WebSocketConnection
-
-    init(_ socket: WebSocketConnection) {
-        self.socket = socket
-    }
-
-    override func receive(_ bytes: UnsafeMutableRawBufferPointer) { socket.receive(bytes) }
-    override func peerFinished() { socket.peerFinished() }
-    override func tick() { socket.tick() }
-    override func stop() { socket.close(code: CloseCode.goingAway) }
-    override func closed() { socket.end() }
 }
 
 /// The value of Sec-WebSocket-Accept (RFC 6455, section 4.2.2).
