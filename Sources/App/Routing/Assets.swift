@@ -36,9 +36,19 @@ public struct Assets: Sendable {
             guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue else {
                 continue
             }
+            if path.hasSuffix(".gz"), Self.isStale(full) { continue }
             contents[path] = [UInt8](try Data(contentsOf: URL(filePath: full)))
         }
         self.init(files: contents)
+    }
+
+    /// Whether a compressed form is older than its file: somebody has changed that since.
+    private static func isStale(_ compressed: String) -> Bool {
+        func date(_ path: String) -> Date? {
+            try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        }
+        guard let form = date(compressed), let file = date(String(compressed.dropLast(3))) else { return false }
+        return form < file
     }
 
     /// - Parameter files: Content by path relative to the folder, such as `styles/app.css`.
@@ -100,20 +110,13 @@ public struct Assets: Sendable {
         guard request.path.hasPrefix(prefix), let file = files[String(request.path.dropFirst(prefix.count))] else {
             return nil
         }
-        let takesCompressed = request.headers.tokens(of: "accept-encoding").contains { $0.hasPrefix("gzip") }
-        let compressed = takesCompressed ? file.compressed : nil
-        let tag = compressed == nil ? "\"\(file.tag)\"" : "\"\(file.tag)-gzip\""
-        var response = Response(headers: ["cache-control": "public, max-age=31536000, immutable"])
+        let compressed = acceptsCoding("gzip", request.headers) ? file.compressed : nil
+        var response = Response(
+            headers: ["cache-control": "public, max-age=31536000, immutable"], body: compressed ?? file.bytes)
         response.headers.append("content-type", file.contentType)
-        if let value = HeaderValue(tag) { response.headers.append("etag", value) }
         if file.compressed != nil { response.headers.append("vary", "accept-encoding") }
-        if request.headers.tokens(of: "if-none-match").contains(tag) {
-            response.status = 304
-            return response
-        }
         if compressed != nil { response.headers.append("content-encoding", "gzip") }
-        response.body = compressed ?? file.bytes
-        return response
+        return response.selected(by: request, tag: EntityTag(compressed == nil ? file.tag : file.tag + "-gzip"))
     }
 
     private static func contentType(of path: String) -> HeaderValue {
