@@ -11,21 +11,22 @@ public struct Request: Sendable {
     /// The decoded pairs of the query in order.
     public let query: [(name: String, value: String)]
 
-    /// The number of the peer's address: a proxy's if there is one.
+    /// The number of the visitor's address; of the proxy's if one stands before us that is not trusted.
     public let peerAddress: String
 
-    /// Whether the request came over TLS to us.
+    /// Whether the visitor's browser talks over TLS, to us or to a trusted proxy.
     public let isSecure: Bool
 
-    init(
-        head: RequestHead, target: RequestTarget, body: [UInt8], peerAddress: String, isSecure: Bool
-    ) {
+    private let forwardedAuthority: String?
+
+    init(head: RequestHead, target: RequestTarget, body: [UInt8], visitor: Visitor) {
         self.head = head
         self.body = body
         path = target.path
         query = target.query
-        self.peerAddress = peerAddress
-        self.isSecure = isSecure
+        peerAddress = visitor.address
+        isSecure = visitor.isSecure
+        forwardedAuthority = visitor.authority
     }
 
     public var method: String { head.method }
@@ -36,16 +37,20 @@ public struct Request: Sendable {
     public var headers: HeaderFields { head.fields }
 
     /// Host, and port if given, that the request is for, in lower case.
-    public var authority: String { head.authority ?? "" }
+    public var authority: String { forwardedAuthority ?? head.authority ?? "" }
+
+    /// The host alone; a number of IPv6 in its brackets.
+    var host: Substring {
+        let authority = authority
+        guard authority.hasPrefix("[") else { return authority.prefix { $0 != ":" } }
+        return authority.firstIndex(of: "]").map { authority[...$0] } ?? ""
+    }
 
     /// Whether a program on this machine asked, and not a proxy on behalf of another.
     public var isLoopback: Bool {
         guard !headers.contains("forwarded"), !headers.contains("x-forwarded-for") else { return false }
-        return peerIsThisMachine
+        return peerAddress == "::1" || peerAddress.hasPrefix("127.")
     }
-
-    /// Whether the connection comes from this machine: from a program on it, or from a proxy.
-    public var peerIsThisMachine: Bool { peerAddress == "::1" || peerAddress.hasPrefix("127.") }
 
     /// Whether the client asks to go on as a WebSocket.
     public var asksForWebSocket: Bool { head.asksForWebSocket }

@@ -17,6 +17,14 @@ public struct ServerConfiguration: Sendable {
     /// Origins (`https://udkast.example`) whose pages may open a WebSocket, besides the server's own.
     public var allowedOrigins: [String] = []
 
+    /// A second port, over plain HTTP, that sends browsers to the same address over TLS; 0 for one that the kernel
+    /// picks. Nil for none.
+    public var redirectPort: Int?
+
+    /// Numbers of the addresses of proxies in front of us: what they say of a visitor in `X-Forwarded-For`,
+    /// `X-Forwarded-Proto` and `X-Forwarded-Host` counts. Nobody else's word does.
+    public var trustedProxies: [String] = []
+
     public var limits = ServerLimits()
 
     /// The largest body that a request may bring, in bytes; asked when its head is in. Nil: ``HTTPLimits/bodyBytes``.
@@ -51,6 +59,9 @@ public struct ServerLimits: Hashable, Sendable {
 
     /// A peer that takes none of what waits for it for this long is cut off.
     public var stalledWriteMilliseconds: Int64 = 30_000
+
+    /// A WebSocket peer has less time for that, because it can come back and resynchronise, and others type meanwhile.
+    public var stalledReaderMilliseconds: Int64 = 8_000
 
     /// Pipelined requests wait while more than this many bytes of answers do.
     public var pipelinedResponseBytes = 256 * 1024

@@ -14,11 +14,14 @@ public final class WebServer: Sendable {
     /// The port it listens on: the one that was picked if 0 was asked for.
     public let port: Int
 
+    /// The port that sends browsers on to TLS, if there is one.
+    public let redirectPort: Int?
+
     /// Room for what else the process has open: the store, logs, attachments, programs it calls.
     private static let otherDescriptors = 256
 
     private let shared: ServerState
-    private let acceptor: Acceptor
+    private let acceptors: [Acceptor]
     private let isStopping = Atomic<Bool>(false)
 
     /// Opens the port; nothing is answered before ``start()``.
@@ -36,24 +39,48 @@ public final class WebServer: Sendable {
         let tls: TLSContext? = if let files = configuration.tls { try TLSContext(files) } else { nil }
         shared = ServerState(configuration: configuration, handler: handler, tls: tls)
         var loops: [EventLoop] = []
+        var acceptors: [Acceptor] = []
         do throws(ServerError) {
-            for index in 0..<configuration.loopCount { loops.append(try EventLoop(name: "loop-\(index)")) }
-            acceptor = try Acceptor(loops: loops, shared: shared)
+            for index in 0..<configuration.loopCount {
+                loops.append(try EventLoop(name: "loop-\(index)", turns: shared.counters.turns))
+            }
+            acceptors.append(try Acceptor(loops: loops, port: configuration.port, shared: shared))
+            if let port = configuration.redirectPort {
+                let redirects = shared.redirecting(toPort: acceptors[0].listener.port)
+                acceptors.append(try Acceptor(loops: loops, port: port, shared: redirects))
+            }
         } catch {
             for loop in loops { loop.stop() }
             throw error
         }
         self.loops = loops
-        port = acceptor.listener.port
+        self.acceptors = acceptors
+        port = acceptors[0].listener.port
+        redirectPort = acceptors.count > 1 ? acceptors[1].listener.port : nil
     }
 
     /// Begins to take connections. The server runs until ``stop(graceMilliseconds:)``, referred to or not.
     public func start() {
-        loops[0].execute { [acceptor] in acceptor.listener.start() }
+        loops[0].execute { [acceptors] in for acceptor in acceptors { acceptor.listener.start() } }
     }
+
+    /// Whether a text is the number of an address, of IPv4 or IPv6.
+    public static func isAddress(_ text: String) -> Bool { Visitor.number(of: text) != nil }
 
     /// Connections that are open now.
     public var connectionCount: Int { shared.connectionCount }
+
+    /// What it has counted since it began.
+    public var counters: ServerCounters { shared.counters }
+
+    /// Reads certificate and key again. Connections from now on are shown the new ones; those that are open go on as
+    /// they are.
+    ///
+    /// - Throws: ``ServerError`` if they cannot be used together; the old ones stay. Over plain HTTP nothing happens.
+    public func reloadCertificate() throws(ServerError) {
+        guard let files = shared.configuration.tls else { return }
+        shared.use(try TLSContext(files))
+    }
 
     /// Stops accepting, lets requests that are under way be answered, closes WebSockets with 1001 and idle
     /// connections at once. When all are closed or the time is up, the rest is cut off and the loops end.
@@ -61,7 +88,7 @@ public final class WebServer: Sendable {
     /// The first call does it; any other returns at once.
     public func stop(graceMilliseconds: Int64 = 4_000) async {
         guard !isStopping.exchange(true, ordering: .relaxed) else { return }
-        await onLoop(loops[0]) { [acceptor] in acceptor.listener.stop() }
+        await onLoop(loops[0]) { [acceptors] in for acceptor in acceptors { acceptor.listener.stop() } }
         let deadline = monotonicMilliseconds() + graceMilliseconds
         for loop in loops {
             await onLoop(loop) { for connection in loop.connections.all { connection.stop() } }
@@ -93,40 +120,6 @@ public final class WebServer: Sendable {
     }
 }
 
-/// What connections share: the limits, the handler, the count.
-final class ServerState: Sendable {
-    /// For connections that we made ourselves: they are held to the same limits and answer nobody.
-    static let forClients = ServerState(
-        configuration: ServerConfiguration(), handler: { _ in .now(.response(Response(status: 404))) }, tls: nil)
-
-    let configuration: ServerConfiguration
-    let handler: RequestHandler
-    let tls: TLSContext?
-    let strangers: Strangers
-    private let openConnections = Atomic<Int>(0)
-
-    init(configuration: ServerConfiguration, handler: @escaping RequestHandler, tls: TLSContext?) {
-        self.configuration = configuration
-        self.handler = handler
-        self.tls = tls
-        strangers = Strangers(limit: configuration.limits.strangersPerAddress)
-    }
-
-    var connectionCount: Int { openConnections.load(ordering: .relaxed) }
-
-    /// - Returns: Whether there is room for one more; it is counted then.
-    func connectionOpened() -> Bool {
-        let count = openConnections.wrappingAdd(1, ordering: .relaxed).newValue
-        if count <= configuration.limits.connections { return true }
-        connectionClosed()
-        return false
-    }
-
-    func connectionClosed() {
-        openConnections.wrappingSubtract(1, ordering: .relaxed)
-    }
-}
-
 /// Hands new connections to the loops in turn.
 private final class Acceptor: @unchecked Sendable {
     // Sendable because all but the port is touched on the first loop alone.
@@ -137,22 +130,22 @@ private final class Acceptor: @unchecked Sendable {
     private let shared: ServerState
     private var next = 0
 
-    init(loops: [EventLoop], shared: ServerState) throws(ServerError) {
+    init(loops: [EventLoop], port: Int, shared: ServerState) throws(ServerError) {
         self.loops = loops
         self.shared = shared
         listener = try Listener(
-            host: shared.configuration.host, port: shared.configuration.port, loop: loops[0]
+            host: shared.configuration.host, port: port, loop: loops[0]
         ) { descriptor, address in self.accept(descriptor, address) }
     }
 
     private func accept(_ descriptor: Int32, _ address: SocketAddress) {
         guard shared.connectionOpened() else {
-            refuse(descriptor)
+            refuse(descriptor, .serverFull)
             return
         }
         guard shared.strangers.arrive(address.host) else {
             shared.connectionClosed()
-            refuse(descriptor)
+            refuse(descriptor, .tooManyStrangers)
             return
         }
         guard let transport = makeTransport(descriptor) else {
@@ -161,6 +154,7 @@ private final class Acceptor: @unchecked Sendable {
             close(descriptor)
             return
         }
+        shared.counters.countAccepted()
         let loop = loops[next]
         next = (next + 1) % loops.count
         let connection = Connection(
@@ -178,7 +172,8 @@ private final class Acceptor: @unchecked Sendable {
     }
 
     /// Says that the server is full, as far as the kernel takes it at once.
-    private func refuse(_ descriptor: Int32) {
+    private func refuse(_ descriptor: Int32, _ reason: Refusal) {
+        shared.counters.count(reason)
         if shared.tls == nil {
             var bytes: [UInt8] = []
             ResponseHead(status: 503, fields: ["content-length": "0", "connection": "close", "retry-after": "10"])

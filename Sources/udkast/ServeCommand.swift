@@ -23,7 +23,11 @@ struct ServeCommand {
 
     init(_ words: [String]) throws {
         let options = try Options(
-            words, allowing: ["port", "data", "host", "cert", "key", "origin", "web", "threads", "sockets-per-member"],
+            words,
+            allowing: [
+                "port", "data", "host", "cert", "key", "redirect-port", "origin", "trusted-proxy", "web", "threads",
+                "sockets-per-member",
+            ],
             flags: ["demo"])
         directory = try options.required("data")
         isDemo = options.has("demo")
@@ -39,6 +43,14 @@ struct ServeCommand {
         case (let certificate?, let key?): configuration.tls = TLSFiles(certificateFile: certificate, keyFile: key)
         case (nil, nil): break
         default: throw UsageError(message: "udkast: --cert and --key belong together")
+        }
+        configuration.redirectPort = try options.number("redirect-port", in: 0...65_535)
+        guard configuration.redirectPort == nil || configuration.tls != nil else {
+            throw UsageError(message: "udkast: --redirect-port sends browsers on to TLS: it needs --cert and --key")
+        }
+        configuration.trustedProxies = options.all("trusted-proxy")
+        for address in configuration.trustedProxies where !WebServer.isAddress(address) {
+            throw UsageError(message: "udkast: --trusted-proxy needs the number of an address, not \(address)")
         }
         self.configuration = configuration
     }
@@ -57,14 +69,33 @@ struct ServeCommand {
             configuration: ApplicationConfiguration(demoPassword: isDemo ? Self.demoPassword : nil, origins: origins))
         let server = try WebServer(configuration: configuration) { application.handle($0) }
         rooms.use(server.loops)
+        application.use(server)
+        let reload = reloadOnHangUp(server)
+        defer { reload.cancel() }
+        let control = try ControlSocket(directory: directory, store: store)
         server.start()
         try await announce(port: server.port, store: store)
         // Ends by itself, at the latest when the store is closed.
         Task { await inspect(store) }
 
         await stop.wait()
+        control.close()
         await server.stop(graceMilliseconds: Self.graceMilliseconds)
         await store.close()
+    }
+
+    /// SIGHUP: certificate and key are read again, as after a renewal. Without TLS it means nothing, and does nothing.
+    private func reloadOnHangUp(_ server: WebServer) -> any DispatchSourceSignal {
+        signal(SIGHUP, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+        source.setEventHandler {
+            do throws(ServerError) {
+                try server.reloadCertificate()
+                say("The certificate was read again.")
+            } catch { say("The certificate stays as it was. \(error)") }
+        }
+        source.resume()
+        return source
     }
 
     private func folder() throws -> String {

@@ -2,7 +2,7 @@ import Glibc
 import Store
 import Workspace
 
-/// `udkast backup`: the whole store in one file, as it is at one moment.
+/// `udkast backup`: the whole store in one file, as it is at one moment. A server that holds the store writes it itself.
 struct BackupCommand {
     private let directory: String
     private let output: String
@@ -16,9 +16,24 @@ struct BackupCommand {
     func run() async throws {
         try requireStore(in: directory)
         guard access(output, F_OK) != 0 else { throw CommandError(message: "\(output) is there already.") }
+        guard !output.contains("\n") else { throw CommandError(message: "A path must be one line.") }
+        if let answer = try ControlSocket.ask("backup " + (try absolute(output)), inDirectory: directory) {
+            guard answer == "ok" else { throw CommandError(message: answer) }
+            return
+        }
         let store = try Store.open(directory: directory)
         try await store.backup(to: output)
         await store.close()
+    }
+
+    /// The server works in another folder than we do.
+    private func absolute(_ path: String) throws -> String {
+        if path.hasPrefix("/") { return path }
+        guard let folder = getcwd(nil, 0) else {
+            throw CommandError(message: "The current folder is gone: \(String(cString: strerror(errno))).")
+        }
+        defer { free(folder) }
+        return String(cString: folder) + "/" + path
     }
 }
 

@@ -25,9 +25,10 @@ struct Udkast {
     }
 
     static let usage = """
-        usage: udkast serve   --port N --data DIR [--demo] [--host ADDRESS] [--cert FILE --key FILE]
-                              [--origin ORIGIN]… [--web DIR] [--threads N]
-                              [--sockets-per-member N]
+        usage: udkast serve   --port N --data DIR [--demo] [--host ADDRESS]
+                              [--cert FILE --key FILE [--redirect-port N]]
+                              [--origin ORIGIN]… [--trusted-proxy ADDRESS]… [--web DIR]
+                              [--threads N] [--sockets-per-member N]
                udkast client  --server URL --login EMAIL:PASSWORD --document ID
                udkast export  --data DIR --document ID [--version N] --format docx|csv|html --output FILE
                udkast backup  --data DIR --output FILE

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WebServer
 
@@ -89,6 +90,8 @@ struct HeaderTests {
 
         #expect(here.text.contains("udkast_responses_total{status=\"4xx\"} 1\n"))
         #expect(here.text.contains("process_resident_memory_bytes "))
+        #expect(here.text.contains("udkast_commit_seconds_bucket{le=\"+Inf\"} 0\n"))
+        #expect(here.text.contains("udkast_edits_refused_total{reason=\"noRight\"} 0\n"))
         #expect(elsewhere.status == 404)
     }
 
@@ -136,6 +139,43 @@ struct HeaderTests {
         #expect(small.headers["content-type"] == "application/wasm")
         #expect(plain.headers["etag"] != small.headers["etag"])
         #expect(assets.response(to: try Site.request("GET", address + ".gz", headers: [])) == nil)
+    }
+
+    @Test
+    func `a compressed form that is older than its file is passed over`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "udkast-assets-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, age) in [("fresh.js", 20.0), ("fresh.js.gz", 10), ("stale.js", 10), ("stale.js.gz", 20)] {
+            #expect(FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: Data(name.utf8)))
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: "\(folder)/\(name)")
+        }
+
+        let assets = try Assets(folder: folder)
+
+        for (name, sent) in [("fresh.js", "fresh.js.gz"), ("stale.js", "stale.js")] {
+            let request = try Site.request("GET", assets.address(of: name), headers: [("Accept-Encoding", "gzip")])
+            #expect(assets.response(to: request)?.body == Array(sent.utf8))
+        }
+    }
+
+    @Test
+    func `a part of a file and its conditions are answered as they should be`() throws {
+        let assets = Assets(files: ["app.js": Array("0123456789".utf8)])
+        let address = assets.address(of: "app.js")
+
+        let part = try #require(assets.response(to: Site.request("GET", address, headers: [("Range", "bytes=2-4")])))
+        let behind = try #require(assets.response(to: Site.request("GET", address, headers: [("Range", "bytes=10-")])))
+        let other = try #require(
+            assets.response(to: Site.request("GET", address, headers: [("If-Match", "\"another\"")])))
+
+        #expect(part.status == 206)
+        #expect(part.body == Array("234".utf8))
+        #expect(part.headers["content-range"] == "bytes 2-4/10")
+        #expect(behind.status == 416)
+        #expect(behind.headers["content-range"] == "bytes */10")
+        #expect(other.status == 412)
     }
 
     @Test(arguments: [

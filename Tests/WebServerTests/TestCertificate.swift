@@ -8,7 +8,7 @@ final class TestCertificate: Sendable {
 
     let files: TLSFiles
 
-    private init(names: String) {
+    init(names: String) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("udkast-tls-\(UUID())").path
         try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         files = TLSFiles(certificateFile: folder + "/certificate.pem", keyFile: folder + "/key.pem")

@@ -54,7 +54,7 @@ extension Application {
     func credentials<Subject>(
         email: String, password: String, _ visit: Visit<Subject>
     ) async throws -> (member: Member, passwordHash: String)? {
-        let address = address(behind: visit.request)
+        let address = visit.request.peerAddress
         if let end = throttle.withLock({ $0.refusal(ofAddress: address, at: visit.now) }) {
             throw PageProblem.tooManyRequests(seconds: visit.now.seconds(until: end))
         }
@@ -70,16 +70,6 @@ extension Application {
         }
         throttle.withLock { $0.succeeded(account: email) }
         return credentials
-    }
-
-    /// Whose attempts are counted together. Behind a proxy on this machine that is the address which the proxy has seen,
-    /// the last of its list: counted by the proxy's own, one visitor's wrong passwords would put everybody off.
-    private func address(behind request: Request) -> String {
-        let listed = request.headers.values(of: "x-forwarded-for").last?.split(separator: ",").last?.trimmed
-        guard !configuration.origins.isEmpty, request.peerIsThisMachine, let listed, !listed.isEmpty else {
-            return request.peerAddress
-        }
-        return String(listed.prefix(64))
     }
 
     /// A new login has a new token, also in a browser that had one: whoever planted the old one gains nothing.

@@ -20,6 +20,7 @@ actor Room {
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     private let store: Store
+    private let counters: RoomCounters
     private var state = State.unloaded
     private var connections: [ClientID: RoomConnection] = [:]
     private var lastClient: UInt64 = 0
@@ -44,13 +45,15 @@ actor Room {
     private var steps: [(behind: Int, step: Step)] = []
     private var unsubmitted: [NewBatch] = []
     private var isCommitting = false
+    private let clock = ContinuousClock()
     private var decidedCount = 0
     private var durableCount = 0
 
-    init(document: DocumentID, loop: EventLoop, store: Store) {
+    init(document: DocumentID, loop: EventLoop, store: Store, counters: RoomCounters) {
         self.document = document
         self.loop = loop
         self.store = store
+        self.counters = counters
     }
 
     /// Whether nobody is here and nothing waits, so that the room can be forgotten.
@@ -185,6 +188,7 @@ actor Room {
             if case .persist(let batch, let author) = effect {
                 unsubmitted.append(NewBatch(batch, by: author, in: document))
                 decidedCount += 1
+                counters.decided()
             } else {
                 steps.append((decidedCount, .effect(effect)))
             }
@@ -200,16 +204,22 @@ actor Room {
         isCommitting = true
         let batches = unsubmitted
         unsubmitted = []
+        let start = clock.now
         store.commit(batches) { [loop] result in
-            loop.execute { self.assumeIsolated { $0.committed(batches.count, result) } }
+            loop.execute { self.assumeIsolated { $0.committed(batches, since: start, result) } }
         }
     }
 
-    private func committed(_ count: Int, _ result: Result<Void, StoreError>) {
+    private func committed(
+        _ batches: [NewBatch], since start: ContinuousClock.Instant, _ result: Result<Void, StoreError>
+    ) {
         isCommitting = false
         switch result {
         case .success:
-            durableCount += count
+            durableCount += batches.count
+            counters.stored(
+                batches: batches.count, events: batches.reduce(0) { $0 + Int($1.eventCount) },
+                seconds: start.duration(to: clock.now) / .seconds(1))
             submit()
             carryOut()
         case .failure(let error):
@@ -221,6 +231,7 @@ actor Room {
     /// After a failed write, memory is ahead of the disk: everybody is told and sent away, and the next one to come
     /// finds the document as it is on disk. Clients keep what was not acknowledged and send it again.
     private func abandon() {
+        counters.failed(waiting: decidedCount - durableCount)
         let waiting = steps
         steps = []
         unsubmitted = []
@@ -256,6 +267,7 @@ actor Room {
             preconditionFailure("persist is submitted when it is decided")
         case .send(let message, let client):
             guard let socket = connections[client]?.socket else { return }
+            if case .refused(_, _, let reason) = message { counters.refused(reason) }
             let frame = EncodedFrame.binary(message.encoded())
             if case .history = message { socket.sendLarge(frame) } else { socket.send(frame) }
         case .broadcast(let message, let clients):

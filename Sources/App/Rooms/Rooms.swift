@@ -22,6 +22,8 @@ public final class Rooms: RoomDirectory, Sendable {
 
     private let socketsPerMember: Int
 
+    public let counters = RoomCounters()
+
     /// - Parameter socketsPerMember: How many tabs a member may have open at once (requirements S21). Measurements of
     ///   load by few members need more.
     public init(store: Store, socketsPerMember: Int = 20) {
@@ -63,6 +65,10 @@ public final class Rooms: RoomDirectory, Sendable {
         }
     }
 
+    public var roomCount: Int { shared.withLock { $0.rooms.count } }
+
+    public var socketCount: Int { shared.withLock { $0.socketCounts.values.reduce(0, +) } }
+
     public func content(of document: DocumentID) async throws -> DocumentContent {
         try await room(of: document).content()
     }
@@ -92,7 +98,7 @@ public final class Rooms: RoomDirectory, Sendable {
         let (room, isNew) = shared.withLock { shared in
             if let room = shared.rooms[document] { return (room, false) }
             let loop = shared.loops[Self.number(of: document, among: shared.loops.count)]
-            let room = Room(document: document, loop: loop, store: store)
+            let room = Room(document: document, loop: loop, store: store, counters: counters)
             shared.rooms[document] = room
             return (room, true)
         }

@@ -39,6 +39,8 @@ public final class Application: Sendable {
     let passwords = PasswordDesk()
     let throttle = Mutex(LoginThrottle())
     private let metrics: Metrics
+    /// The one that asks us, for its figures.
+    private let server = Mutex<WebServer?>(nil)
 
     public init(
         store: Store, assets: Assets, rooms: any RoomDirectory, configuration: ApplicationConfiguration = .init()
@@ -48,6 +50,11 @@ public final class Application: Sendable {
         self.rooms = rooms
         self.configuration = configuration
         metrics = Metrics(start: configuration.clock())
+    }
+
+    /// Names the server that this answers for; `/metrics` shows its figures too. Before the server starts.
+    public func use(_ server: WebServer) {
+        self.server.withLock { $0 = server }
     }
 
     /// Answers a request. Returns at once: files are in memory, everything else is worked out on a task.
@@ -69,7 +76,9 @@ public final class Application: Sendable {
         guard ["GET", "HEAD"].contains(request.method) else { return nil }
         if request.path == "/healthz" { return .text("ok\n") }
         // For whoever watches the server on its own machine; to all others it is a page that does not exist.
-        if request.path == "/metrics", request.isLoopback { return .text(metrics.text(at: configuration.clock())) }
+        if request.path == "/metrics", request.isLoopback {
+            return .text(metrics.text(at: configuration.clock(), rooms: rooms, server: server.withLock { $0 }))
+        }
         if request.path == Assets.serviceWorkerPath { return assets.serviceWorker() }
         guard request.path.hasPrefix("/assets/") else { return nil }
         return assets.response(to: request) ?? .text("404\n", status: 404)

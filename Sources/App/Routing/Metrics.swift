@@ -1,4 +1,5 @@
 import Glibc
+import Sync
 import Synchronization
 import WebServer
 import Workspace
@@ -29,26 +30,51 @@ final class Metrics: Sendable {
         }
     }
 
-    /// - Parameter now: For the time that the server has been up.
-    func text(at now: Timestamp) -> String {
+    /// - Parameters:
+    ///   - now: For the time that the server has been up.
+    ///   - server: The one that answers; nil before there is one.
+    func text(at now: Timestamp, rooms: any RoomDirectory, server: WebServer?) -> String {
         let counts = counts.withLock { $0 }
-        var lines = ["# HELP udkast_responses_total Answered HTTP requests.", "# TYPE udkast_responses_total counter"]
-        for digit in 2...5 {
-            lines.append("udkast_responses_total{status=\"\(digit)xx\"} \(counts.answers[digit] ?? 0)")
-        }
-        lines += [
-            "# HELP udkast_websockets_opened_total Sockets that were let into a room.",
-            "# TYPE udkast_websockets_opened_total counter", "udkast_websockets_opened_total \(counts.upgrades)",
-            "# HELP udkast_uptime_seconds Time since the server began.", "# TYPE udkast_uptime_seconds gauge",
-            "udkast_uptime_seconds \((now.milliseconds - start.milliseconds) / 1_000)",
-        ]
+        var text = PrometheusText()
+        text.gauge(
+            "udkast_uptime_seconds", "Time since the server began.",
+            Int((now.milliseconds - start.milliseconds) / 1_000))
         if let bytes = Self.residentBytes() {
-            lines += [
-                "# HELP process_resident_memory_bytes Memory that the process holds.",
-                "# TYPE process_resident_memory_bytes gauge", "process_resident_memory_bytes \(bytes)",
-            ]
+            text.gauge("process_resident_memory_bytes", "Memory that the process holds.", bytes)
         }
-        return lines.joined(separator: "\n") + "\n"
+        text.counter(
+            "udkast_responses_total", "Answered HTTP requests.", by: "status",
+            (2...5).map { ("\($0)xx", counts.answers[$0] ?? 0) })
+        text.counter("udkast_websockets_opened_total", "Sockets that were let into a room.", counts.upgrades)
+        write(rooms, to: &text)
+        if let server { write(server, to: &text) }
+        return text.text
+    }
+
+    private func write(_ rooms: any RoomDirectory, to text: inout PrometheusText) {
+        let counters = rooms.counters
+        text.gauge("udkast_rooms", "Documents that are open.", rooms.roomCount)
+        text.gauge("udkast_room_sockets", "Sockets in all rooms.", rooms.socketCount)
+        text.counter("udkast_edit_batches_total", "Batches of edits that are on disk.", counters.storedBatches)
+        text.counter("udkast_edits_total", "Edits that are on disk.", counters.storedEvents)
+        text.gauge("udkast_edit_batches_waiting", "Batches that wait for the disk.", counters.waitingBatches)
+        text.histogram("udkast_commit_seconds", "From deciding on a commit until it is on disk.", counters.commits)
+        text.counter("udkast_commits_failed_total", "Commits that the disk refused.", counters.failedCommits)
+        text.counter(
+            "udkast_edits_refused_total", "Batches of edits that were not taken.", by: "reason",
+            (UInt8.min...UInt8.max).compactMap(RefusalReason.init(rawValue:)).map { ("\($0)", counters.refusals($0)) })
+    }
+
+    private func write(_ server: WebServer, to text: inout PrometheusText) {
+        let counters = server.counters
+        text.gauge("udkast_connections", "Connections that are open.", server.connectionCount)
+        text.counter("udkast_connections_accepted_total", "Connections taken.", counters.acceptedConnections)
+        text.counter(
+            "udkast_refusals_total", "What was turned away or ended.", by: "reason",
+            Refusal.allCases.map { ($0.rawValue, counters.refusals($0)) })
+        text.histogram(
+            "udkast_loop_turn_seconds", "Turns of the event loops: what becomes ready waits so long at most.",
+            counters.turns)
     }
 
     /// The second figure of `/proc/self/statm`, which counts pages.

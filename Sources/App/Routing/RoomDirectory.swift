@@ -25,6 +25,14 @@ public protocol RoomDirectory: Sendable {
     ///
     /// - Parameter login: `Login.id`.
     func loginEnded(_ login: String)
+
+    /// Documents that are open.
+    var roomCount: Int { get }
+
+    /// Sockets in all rooms together.
+    var socketCount: Int { get }
+
+    var counters: RoomCounters { get }
 }
 
 /// That a member may enter a document's room, and what they may do there.

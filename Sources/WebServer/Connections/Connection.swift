@@ -16,6 +16,8 @@ public class ConnectionProtocol {
     func deliver(_ reply: Reply) {}
     /// Once a second: time limits.
     func tick() {}
+    /// How long the peer may take nothing of what waits for it.
+    func stallLimit(_ limits: ServerLimits) -> Int64 { limits.stalledWriteMilliseconds }
     /// The server stops: finish what is under way.
     func stop() {}
     /// The connection is gone. Called once, last.
@@ -254,7 +256,8 @@ final class Connection: Pollable, @unchecked Sendable {
         if phase == .closed { return }
         if phase == .lingering {
             if loop.now >= lingerDeadline { abort() }
-        } else if sending.stallMilliseconds(at: loop.now) > shared.configuration.limits.stalledWriteMilliseconds {
+        } else if sending.stallMilliseconds(at: loop.now) > spoken.stallLimit(shared.configuration.limits) {
+            shared.counters.count(.slowReader)
             abort()
         } else if phase == .open {
             spoken.tick()

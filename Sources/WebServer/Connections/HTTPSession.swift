@@ -84,7 +84,7 @@ final class HTTPSession: ConnectionProtocol {
                 }
             }
         } catch {
-            refuse(status: error.status)
+            refuse(status: error.status, .badRequest)
         }
         if case .nothing = waiting {
             // An upgrade takes what is behind its head; after the last answer there is no use for it.
@@ -133,11 +133,14 @@ final class HTTPSession: ConnectionProtocol {
         guard let head = request else { preconditionFailure("the end of a request without its head") }
         let target = try RequestTarget(head.target)
         let request = Request(
-            head: head, target: target, body: body, peerAddress: connection.peerAddress,
-            isSecure: connection.isSecure)
+            head: head, target: target, body: body,
+            visitor: Visitor(
+                address: connection.peerAddress, isSecure: connection.isSecure, fields: head.fields,
+                proxies: connection.shared.proxies))
         body = []
         waiting = .reply
         guard !head.asksForWebSocket || request.hasAllowedOrigin(connection.shared.configuration.allowedOrigins) else {
+            connection.shared.counters.count(.foreignOrigin)
             answer(.text("403 Forbidden\n", status: 403))
             return
         }
@@ -203,7 +206,8 @@ final class HTTPSession: ConnectionProtocol {
     }
 
     /// Tells a peer that broke the rules so, and ends the connection.
-    private func refuse(status: Int) {
+    private func refuse(status: Int, _ reason: Refusal) {
+        connection.shared.counters.count(reason)
         var response = Response.text("\(status) \(ResponseHead.reason(of: status))\n", status: status)
         if status == 426 {
             response.headers.append("upgrade", "websocket")
@@ -246,7 +250,7 @@ final class HTTPSession: ConnectionProtocol {
         do {
             handshake = try WebSocketHandshake(head)
         } catch {
-            refuse(status: error.status)
+            refuse(status: error.status, .badHandshake)
             return
         }
         if let subprotocol = upgrade.subprotocol {
@@ -282,10 +286,10 @@ final class HTTPSession: ConnectionProtocol {
         case .request(let until):
             if now >= until { connection.closeAfterFlush() }
         case .head(let until):
-            if now >= until { refuse(status: 408) }
+            if now >= until { refuse(status: 408, .slowRequest) }
         case .body(let since):
             let earned = Int64(body.count) * 1_000 / limits.bodyBytesPerSecond
-            if now >= since + limits.bodyGraceMilliseconds + earned { refuse(status: 408) }
+            if now >= since + limits.bodyGraceMilliseconds + earned { refuse(status: 408, .slowRequest) }
         case .reply, .reader, .nothing:
             break
         }

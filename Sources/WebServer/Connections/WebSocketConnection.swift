@@ -90,6 +90,7 @@ public final class WebSocketConnection: ConnectionProtocol, @unchecked Sendable 
         connection.flush()
         guard connection.queuedBytes > queueLimit else { return false }
         connection.discardUnsent()
+        connection.shared.counters.count(.slowReader)
         close(code: CloseCode.tryAgainLater, reason: "slow reader")
         let patience = connection.shared.configuration.limits.slowReaderMilliseconds
         if case .closing(let until) = phase { phase = .closing(until: min(until, loop.now + patience)) }
@@ -170,6 +171,7 @@ public final class WebSocketConnection: ConnectionProtocol, @unchecked Sendable 
             while connection.isOpen, !isPaused, let event = try parser.next(bytes, at: &offset) { handle(event) }
             if isPaused { held.append(contentsOf: bytes[offset...]) }
         } catch {
+            connection.shared.counters.count(.badFrame)
             close(code: error.closeCode)
             // Nothing that follows can be read, so the peer's close frame is not waited for.
             connection.closeAfterFlush()
@@ -202,6 +204,7 @@ public final class WebSocketConnection: ConnectionProtocol, @unchecked Sendable 
             return
         }
         if loop.now - lastHeard >= limits.silenceMilliseconds {
+            connection.shared.counters.count(.silentPeer)
             connection.abort()
         } else if loop.now - max(lastHeard, lastPing) >= limits.pingMilliseconds {
             lastPing = loop.now
@@ -213,6 +216,8 @@ public final class WebSocketConnection: ConnectionProtocol, @unchecked Sendable 
         // A close frame should have come first; without it the connection is as good as lost.
         connection.abort()
     }
+
+    override func stallLimit(_ limits: ServerLimits) -> Int64 { limits.stalledReaderMilliseconds }
 
     override func stop() { close(code: CloseCode.goingAway) }
 

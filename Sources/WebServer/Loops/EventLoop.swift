@@ -39,6 +39,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private let wakeup: Wakeup
     private let incoming = Mutex(Incoming())
     private let name: String
+    private let turns: Histogram?
     private let threadID = Atomic<UInt>(0)
 
     // What the thread alone touches is not checked for exclusive access: no access outlasts one call of the value, and
@@ -69,9 +70,12 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Starts the thread.
     ///
-    /// - Parameter name: Shown by tools that list threads; at most 15 bytes.
-    public init(name: String = "loop") throws(ServerError) {
+    /// - Parameters:
+    ///   - name: Shown by tools that list threads; at most 15 bytes.
+    ///   - turns: Told how long each turn took.
+    public init(name: String = "loop", turns: Histogram? = nil) throws(ServerError) {
         self.name = name
+        self.turns = turns
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard epoll >= 0 else { throw .system(call: "epoll_create1", errno: errno) }
         let event = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -218,7 +222,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         var events = [epoll_event](repeating: epoll_event(), count: Self.eventCount)
         while !isStopping {
             let count = epoll_wait(epoll, &events, Int32(Self.eventCount), waitMilliseconds())
-            now = monotonicMilliseconds()
+            let beginning = monotonicNanoseconds()
+            now = beginning / 1_000_000
             for index in 0..<Int(max(count, 0)) {
                 let object = Unmanaged<Pollable>.fromOpaque(events[index].data.ptr!)
                 object._withUnsafeGuaranteedRef { if !$0.isRetired { $0.ready(events[index].events) } }
@@ -227,6 +232,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
             runTimers()
             flush()
             retired.removeAll(keepingCapacity: true)
+            turns?.record(seconds: Double(monotonicNanoseconds() - beginning) / 1e9)
         }
         let rest = incoming.withLock { incoming in
             incoming.hasStopped = true
@@ -319,9 +325,11 @@ private final class Wakeup: Pollable {
     }
 }
 
-/// Time that only goes forward, in milliseconds from an unknown beginning.
-func monotonicMilliseconds() -> Int64 {
+/// Time that only goes forward, from an unknown beginning.
+func monotonicNanoseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
 }
+
+func monotonicMilliseconds() -> Int64 { monotonicNanoseconds() / 1_000_000 }

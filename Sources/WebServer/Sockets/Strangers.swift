@@ -3,15 +3,18 @@ import Synchronization
 /// How many connections of each address nobody has shown themselves on: see ``ServerLimits/strangersPerAddress``.
 final class Strangers: Sendable {
     private let limit: Int
+    private let exempt: Set<String>
     private let counts = Mutex<[String: Int]>([:])
 
-    init(limit: Int) {
+    /// - Parameter exempt: Addresses from which many people come: proxies.
+    init(limit: Int, exempt: Set<String> = []) {
         self.limit = limit
+        self.exempt = exempt
     }
 
     /// - Returns: Whether there is room for one more of this address; it is counted then.
     func arrive(_ address: String) -> Bool {
-        guard let key = Self.key(of: address) else { return true }
+        guard !exempt.contains(address), let key = Self.key(of: address) else { return true }
         return counts.withLock { counts in
             guard counts[key, default: 0] < limit else { return false }
             counts[key, default: 0] += 1
@@ -20,7 +23,7 @@ final class Strangers: Sendable {
     }
 
     func leave(_ address: String) {
-        guard let key = Self.key(of: address) else { return }
+        guard !exempt.contains(address), let key = Self.key(of: address) else { return }
         counts.withLock { counts in
             guard let count = counts[key] else { return }
             counts[key] = count > 1 ? count - 1 : nil

@@ -21,6 +21,10 @@ final class FakeRooms: RoomDirectory {
 
     init(store: Store) { self.store = store }
 
+    let counters = RoomCounters()
+    var roomCount: Int { 0 }
+    var socketCount: Int { 0 }
+
     var calls: [Call] { noted.withLock { $0 } }
 
     func upgrade(_ admission: Admission) -> WebSocketUpgrade {

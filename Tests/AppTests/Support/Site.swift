@@ -26,10 +26,13 @@ final class Site: Sendable {
     let store: Store
     let rooms: FakeRooms
     let application: Application
+    /// Whose word about a visitor counts.
+    private let proxies: Set<String>
     private let folder: String
     private let time: Mutex<Timestamp>
 
-    init(demoPassword: String? = nil, origins: [String] = []) async throws {
+    init(demoPassword: String? = nil, origins: [String] = [], proxies: Set<String> = []) async throws {
+        self.proxies = proxies
         folder = "/tmp/udkast-app-\(Hex.encode(SecureRandom.bytes(8)))"
         store = try Store.open(directory: folder)
         rooms = FakeRooms(store: store)
@@ -150,7 +153,7 @@ final class Site: Sendable {
             try await store.logins.begin(token: token, member: person.id, at: now)
             headers.append(("Cookie", "udkast=\(Base64URL.encode(token))"))
         }
-        let request = try Self.request(method, path, headers: headers, body: body)
+        let request = try Self.request(method, path, headers: headers, body: body, proxies: proxies)
         switch application.handle(request) {
         case .now(let reply): return Answer(reply)
         case .later(let work): return Answer(await work())
@@ -160,7 +163,7 @@ final class Site: Sendable {
     /// Through the real parser, so that a test cannot make a request that could not come in.
     static func request(
         _ method: String, _ path: String, headers: [(String, String)], body: [UInt8] = [],
-        peerAddress: String = "127.0.0.1"
+        peerAddress: String = "127.0.0.1", proxies: Set<String> = []
     ) throws -> Request {
         var text = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Length: \(body.count)\r\n"
         for (name, value) in headers { text += "\(name): \(value)\r\n" }
@@ -170,7 +173,8 @@ final class Site: Sendable {
         let event = try bytes.withUnsafeBytes { try parser.next($0, at: &offset) }
         guard case .head(let head) = event else { throw NoRequest() }
         return Request(
-            head: head, target: try RequestTarget(head.target), body: body, peerAddress: peerAddress, isSecure: false)
+            head: head, target: try RequestTarget(head.target), body: body,
+            visitor: Visitor(address: peerAddress, isSecure: false, fields: head.fields, proxies: proxies))
     }
 
     struct NoRequest: Error {}
