@@ -137,11 +137,14 @@ private struct EngineState {
 
 // MARK: Unacknowledged edits
 
+/// - Parameters:
+///   - start: How many to leave out at the beginning.
+///   - limit: How many to give at most.
 /// - Returns: pending batches, each as its session and first sequence (eight bytes each, little end first), four bytes
 ///   of length and its bytes.
-@c(engine_pending) public func pending(_ session: Int32) -> Int32 {
+@c(engine_pending) public func pending(_ session: Int32, _ start: Int32, _ limit: Int32) -> Int32 {
     var writer = ByteWriter()
-    for waiting in engine.sessions[Int(session)]!.pending {
+    for waiting in engine.sessions[Int(session)]!.pending.dropFirst(Int(start)).prefix(Int(limit)) {
         writer.write(fixed: waiting.batch.session.rawValue, bytes: 8)
         writer.write(fixed: waiting.batch.firstSequence, bytes: 8)
         writer.write(frame: waiting.bytes)

@@ -23,6 +23,7 @@ export class CommentMargin {
   #frame = null
   #marks = new CommentMarks()
   #located = new Map()                                 // open threads with a place in the text
+  #places = new Set()                                  // where open threads hang
   #duePlaces = new Set()
   #isAllDue = false
   #isPlacingDue = false
@@ -82,8 +83,9 @@ export class CommentMargin {
       thread.tabIndex = 0
       thread.toggleAttribute("data-current", thread.id === this.#current)
     }
-    const open = this.#threads().filter(thread => thread.dataset.state === "open").length
-    this.#aside.dispatchEvent(new CustomEvent("comments:count", { bubbles: true, detail: { open } }))
+    const open = this.#threads().filter(thread => thread.dataset.state === "open")
+    this.#places = new Set(open.map(thread => thread.dataset.anchorPlace))
+    this.#aside.dispatchEvent(new CustomEvent("comments:count", { bubbles: true, detail: { open: open.length } }))
     this.locateAll()
   }
 
@@ -95,7 +97,7 @@ export class CommentMargin {
 
   /** A text has changed: its threads are found anew, no others. */
   textChanged(place) {
-    if (!this.#aside.querySelector(`[data-anchor-place="${CSS.escape(place)}"]`)) return
+    if (!this.#places.has(place)) return
     this.#duePlaces.add(place)
     this.#frame ??= requestAnimationFrame(() => this.#show())
   }
@@ -127,7 +129,7 @@ export class CommentMargin {
 
   /** The person's caret stands here: the thread of this text comes to the fore. */
   caretAt(field, offset) {
-    const found = [...this.#located].find(([, at]) => at.field === field && at.from <= offset && offset <= at.to)
+    const found = this.#places.has(field.place) && [...this.#located].find(([, at]) => at.field === field && at.from <= offset && offset <= at.to)
     this.#choose(found ? document.getElementById(found[0]) : null)
   }
 

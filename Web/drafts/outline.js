@@ -7,16 +7,18 @@ import { strings } from "../shared/strings.js"
  */
 export class Outline {
   #list
-  #reading
+  #listeners = new AbortController()
+  #frame = null
 
   constructor(list) {
     this.#list = list
-    this.#reading = new IntersectionObserver(entries => this.#scrolled(entries), { rootMargin: "-20% 0px -70%" })
-    for (const item of list.children) this.#watch(item.dataset.outlineNode)
+    document.addEventListener("scroll", () => this.#scrolled(), { passive: true, signal: this.#listeners.signal })
+    this.#scrolled()
   }
 
   stop() {
-    this.#reading.disconnect()
+    this.#listeners.abort()
+    cancelAnimationFrame(this.#frame)
   }
 
   /**
@@ -86,20 +88,24 @@ export class Outline {
     const here = document.createElement("span")
     here.dataset.here = ""
     item.append(link, " ", here)
-    this.#watch(node)
     return item
   }
 
-  #watch(node) {
-    const target = document.getElementById(node)
-    if (target) this.#reading.observe(target)
+  #scrolled() {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null
+      this.#showReading()
+    })
   }
 
-  #scrolled(entries) {
-    const current = entries.findLast(entry => entry.isIntersecting)
-    if (!current) return
-    for (const link of this.#list.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current")
-    this.#item(current.target.id)?.querySelector("a").setAttribute("aria-current", "location")
+  /** One reads what stands a quarter down the window. */
+  #showReading() {
+    const current = document.elementsFromPoint(innerWidth / 2, innerHeight / 4)
+      .map(element => element.closest("[data-node]")).find(node => node && this.#item(node.id))
+    const link = current && this.#item(current.id).querySelector("a")
+    if (!link || link.hasAttribute("aria-current")) return
+    for (const other of this.#list.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current")
+    link.setAttribute("aria-current", "location")
   }
 }
 

@@ -71,6 +71,7 @@ class Engine {
 class Session {
   #exports
   #handle
+  #taken = 0                                           // how many pending batches `takeNewBatches` has given
 
   constructor(exports, handle) {
     this.#exports = exports
@@ -93,8 +94,11 @@ class Session {
   }
 
   receive(bytes) {
+    const before = this.pendingCount
     this.#give(bytes)
-    return this.#events(this.#exports.engine_receive(this.#handle, bytes.length))
+    const events = this.#events(this.#exports.engine_receive(this.#handle, bytes.length))
+    this.#taken = Math.max(0, this.#taken - Math.max(0, before - this.pendingCount))
+    return events
   }
 
   takeOutgoing() {
@@ -120,8 +124,8 @@ class Session {
   // Unacknowledged edits
 
   /** `[{ id, bytes }]`, in order; the id says which batch it is in every tab and after every restart. */
-  pendingBatches() {
-    const output = this.#take(this.#exports.engine_pending(this.#handle))
+  pendingBatches(start = 0, limit = 0x7FFF_FFFF) {
+    const output = this.#take(this.#exports.engine_pending(this.#handle, start, limit))
     const view = new DataView(output.buffer, output.byteOffset)
     const batches = []
     for (let offset = 0; offset < output.length;) {
@@ -130,6 +134,13 @@ class Session {
       batches.push({ id, bytes })
       offset = end
     }
+    return batches
+  }
+
+  /** Those that this has not given before: what a keystroke adds, however many wait. */
+  takeNewBatches() {
+    const batches = this.pendingBatches(this.#taken)
+    this.#taken += batches.length
     return batches
   }
 

@@ -14,6 +14,7 @@ const CLOSINGS = new Map([[4003, "access"], [4004, "login"]])
 /** Events that say what the document holds. */
 const CONTENT = new Set(["text", "register"])
 
+/** Events after which batches of earlier tabs may have turned out to be known, or edits to be gone. */
 const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
 
 /**
@@ -98,7 +99,7 @@ export class DocumentConnection extends EventTarget {
   /** Sends what the engine has ready, once it is kept. Call after every edit. */
   async flush() {
     this.#history.flush()                              // what the edit builds on is there before it
-    this.#pending.keep(this.#session.pendingBatches()) // at once: the page may be gone before the line is free
+    this.#pending.keep(this.#session.takeNewBatches()) // at once: the page may be gone before the line is free
     if (this.#flushing) {
       this.#flushAgain = true
       return
@@ -106,11 +107,7 @@ export class DocumentConnection extends EventTarget {
     this.#flushing = true
     do {
       this.#flushAgain = false
-      let batches
-      do {                                             // more may have been typed while storing
-        batches = this.#session.pendingBatches()
-        await this.#pending.keep(batches)
-      } while (!this.#pending.hasKept(this.#session.pendingBatches()))
+      await this.#pending.stored()
       this.#send()
     } while (this.#flushAgain)
     this.#flushing = false
@@ -155,10 +152,12 @@ export class DocumentConnection extends EventTarget {
       return
     }
     this.#history.received(bytes, this.#session)
-    if (events.some(event => MAKES_ROOM.has(event.type)) && this.#session.isOpen) {
-      const done = this.#pending.takeAllBut(this.#session.pendingBatches())
-      if (bytes[0] === ACKNOWLEDGED && this.#history.isAvailable) this.#history.acknowledged(done)
+    if (bytes[0] === ACKNOWLEDGED) {
+      const done = this.#pending.takeBefore(this.#session.pendingBatches(0, 1)[0]?.id ?? null)
+      if (this.#history.isAvailable) this.#history.acknowledged(done)
       else this.#pending.drop(done)
+    } else if (this.#session.isOpen && events.some(event => MAKES_ROOM.has(event.type))) {
+      this.#pending.drop(this.#pending.takeAllBut(this.#session.pendingBatches()))
     }
     this.flush()
     if (this.#opening) {

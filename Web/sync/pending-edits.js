@@ -18,7 +18,7 @@ export class PendingEdits extends EventTarget {
   #member
   #tab = crypto.randomUUID()
   #database = null
-  #kept = new Map()                                    // by id: `{ bytes, isStored }`
+  #kept = new Map()                                    // bytes by id, in the order of typing
   #storing = Promise.resolve()
 
   constructor(document, member) {
@@ -55,19 +55,22 @@ export class PendingEdits extends EventTarget {
     return this.#take(record => !living.has(record.tab))
   }
 
-  /** Writes down those of the batches that are not written yet. Resolves when everything begun so far is stored. */
-  async keep(batches) {
-    const fresh = batches.filter(batch => !this.#kept.has(String(batch.id)))
-    if (fresh.length > 0) {
-      for (const { id, bytes } of fresh) this.#kept.set(String(id), { bytes, isStored: false })
-      this.#storing = Promise.all([this.#storing, this.#store(fresh)])
-    }
-    await this.#storing
+  /** Writes down those of the batches that are not written yet. */
+  keep(batches) {
+    const fresh = batches.filter(batch => !this.#kept.has(batch.id))
+    if (fresh.length === 0) return
+    for (const { id, bytes } of fresh) this.#kept.set(id, bytes)
+    const [before, now] = [this.#storing, this.#store(fresh)]
+    this.#storing = now.then(() => before)
   }
 
-  /** Whether every one of the batches is stored. */
-  hasKept(batches) {
-    return batches.every(batch => this.#kept.get(String(batch.id))?.isStored)
+  /** Resolves when everything is stored, also what came while it was. */
+  async stored() {
+    let storing
+    do {
+      storing = this.#storing
+      await storing
+    } while (storing !== this.#storing)
   }
 
   /**
@@ -76,14 +79,22 @@ export class PendingEdits extends EventTarget {
    * @returns {Array<{ id: string, bytes: Uint8Array }>} In the order of typing.
    */
   takeAllBut(batches) {
-    const waiting = new Set(batches.map(batch => String(batch.id)))
+    const waiting = new Set(batches.map(batch => batch.id))
+    return this.#takeOff([...this.#kept.keys()].filter(id => !waiting.has(id)))
+  }
+
+  /**
+   * The same for those before a batch, or for all of them (null): the server acknowledges in order, and
+   * this looks at no others.
+   */
+  takeBefore(first) {
     const done = []
-    for (const [id, { bytes }] of this.#kept) {
-      if (waiting.has(id)) continue
-      this.#kept.delete(id)
-      done.push({ id, bytes })
+    if (first !== null && !this.#kept.has(first)) return done
+    for (const id of this.#kept.keys()) {
+      if (id === first) break
+      done.push(id)
     }
-    return done
+    return this.#takeOff(done)
   }
 
   /** Removes batches from the disk. */
@@ -115,6 +126,14 @@ export class PendingEdits extends EventTarget {
 
   // Private
 
+  #takeOff(ids) {
+    return ids.map(id => {
+      const bytes = this.#kept.get(id)
+      this.#kept.delete(id)
+      return { id, bytes }
+    })
+  }
+
   /** The lock of a tab comes free when the tab ends. */
   #takeOverLater(tab) {
     navigator.locks.request(LOCK + tab, async () => {
@@ -128,20 +147,16 @@ export class PendingEdits extends EventTarget {
     await this.#write(BATCHES, store => {
       for (const record of orphans) store.put({ ...record, tab: this.#tab })
     })
-    for (const { id, bytes } of orphans) this.#kept.set(id, { bytes, isStored: true })
+    for (const { id, bytes } of orphans) this.#kept.set(id, bytes)
     return orphans.map(record => record.bytes)
   }
 
   async #store(batches) {
     await this.#write(BATCHES, store => {
       for (const { id, bytes } of batches) {
-        store.put({ document: this.#document, member: this.#member, id: String(id), tab: this.#tab, bytes })
+        store.put({ document: this.#document, member: this.#member, id, tab: this.#tab, bytes })
       }
     })
-    for (const { id } of batches) {
-      const kept = this.#kept.get(String(id))
-      if (kept) kept.isStored = true
-    }
   }
 
   async #read(name) {
