@@ -1,5 +1,7 @@
 import { listed, strings } from "../shared/strings.js"
 import { Carets } from "./carets.js"
+import { Following } from "./following.js"
+import { Nearby } from "./nearby.js"
 import { People } from "./people.js"
 import { PresenceList } from "./presence-list.js"
 
@@ -15,6 +17,8 @@ export class Presence {
   #people = new People()
   #list
   #carets
+  #following
+  #nearby
   #fields
   #structure
   #announcer
@@ -27,21 +31,36 @@ export class Presence {
     this.#fields = fields
     this.#structure = structure
     this.#announcer = announcer
-    this.#list = new PresenceList(root.querySelector("[data-presence]"))
+    const bar = root.querySelector(".draft-bar")
+    this.#following = new Following({ fields, bar, announcer, signal })
+    this.#following.addEventListener("change", () => {
+      this.#showList()
+      this.#following.show(this.#people.others)
+    }, { signal })
+    this.#nearby = new Nearby({ bar, structure, signal })
+    this.#list = new PresenceList(root.querySelector("[data-presence]"), person => this.#following.toggle(person))
     this.#carets = new Carets(root.querySelector(".paper"), place => fields.at(place))
     document.addEventListener("toggle", () => this.#carets.redraw(), { signal, capture: true })
   }
 
+  /** A button that says who is near and what has changed there. */
+  makeNearbyButton() {
+    return this.#nearby.makeButton()
+  }
+
   stop() {
     clearTimeout(this.#timer)
+    this.#nearby.stop()
     this.#carets.stop()
   }
 
   show(people) {
     const { joined, left } = this.#people.update(people)
-    this.#list.show(this.#people.members)
+    this.#showList()
     this.#carets.show(this.#people.others)
     this.#structure.showPeople(this.#people.others)
+    this.#nearby.showPeople(this.#people.others)
+    this.#following.show(this.#people.others)
     if (joined.length > 0 && !this.#isFirst) this.#announcer.tell("joined", strings.joined(listed(joined)))
     if (left.length > 0) this.#announcer.tell("left", strings.left(listed(left)))
     this.#isFirst = this.#isFirst && people.length <= 1
@@ -51,11 +70,13 @@ export class Presence {
   showAlone({ member, name }) {
     if (this.#people.members.length > 0) return
     this.#people.update([{ session: null, member, name, place: null, self: true }])
-    this.#list.show(this.#people.members)
+    this.#showList()
   }
 
   /** A text has changed. `change` is in UTF-16 units, null for a text that is not on the page. */
-  textChanged({ place, author, remote }, change) {
+  textChanged(event, change) {
+    const { place, author, remote } = event
+    this.#nearby.textChanged(event)
     if (!change) return
     this.#carets.textChanged(place, change, remote ? author : null)
     if (!remote || this.#mine?.field.place !== place) return
@@ -66,6 +87,7 @@ export class Presence {
   /** My caret is somewhere else, or nowhere (null). */
   moved(spot) {
     this.#mine = spot
+    this.#nearby.moved(spot?.field.place ?? null)
     this.#timer ??= setTimeout(() => this.#send(), BETWEEN_SENDS)
   }
 
@@ -77,6 +99,10 @@ export class Presence {
   }
 
   // Private
+
+  #showList() {
+    this.#list.show(this.#people.members, this.#following.member)
+  }
 
   #send() {
     this.#timer = null

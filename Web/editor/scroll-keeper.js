@@ -17,10 +17,12 @@ export function keepingPlace(field, work) {
   scrollBy({ top: after - before, behavior: "instant" })
 }
 
-/** Scrolls as little as needed for my caret to be seen below the bar and above the window's edge. */
-export function showCaret(field, bar) {
-  const selection = field.selection()
-  const rect = selection && caretRect(field, selection.isBackward ? selection.from : selection.to)
+/**
+ * Scrolls as little as needed for a position to be seen below the bar and above the window's edge.
+ * @param {number | null} position UTF-16 units; by default where my caret is in the field.
+ */
+export function showCaret(field, bar, position = caretOf(field)) {
+  const rect = position === null ? null : caretRect(field, position)
   if (!rect) return
   const above = bar.getBoundingClientRect().bottom + MARGIN - rect.top
   const below = rect.top + rect.height + MARGIN - (visualViewport?.height ?? innerHeight)
@@ -29,6 +31,11 @@ export function showCaret(field, bar) {
 }
 
 // Private
+
+function caretOf(field) {
+  const selection = field.selection()
+  return selection && (selection.isBackward ? selection.from : selection.to)
+}
 
 function topOf(field) {
   const selection = field?.selection()
