@@ -1,8 +1,11 @@
 import { OrderedNodes } from "../editor/ordered-nodes.js"
 import { strings } from "../shared/strings.js"
+import { merge, split } from "./criterion-surgery.js"
 import { ElementLists } from "./element-lists.js"
+import { FinishNotes } from "./finish-notes.js"
 import { Numbering } from "./numbering.js"
 import { Outline } from "./outline.js"
+import { ParameterTables } from "./parameter-tables.js"
 import { showReferences } from "./reference-line.js"
 
 /** The list that a document has: criteria in a target, items in the minutes, none in other texts. */
@@ -36,6 +39,8 @@ export class DraftStructure {
   #nodes                                               // undefined in a document without a list
   #outline
   #lists
+  #parameters
+  #notes
   #isDue = false
   #changedTexts = new Set()
 
@@ -49,8 +54,12 @@ export class DraftStructure {
     this.#form = FORMS.find(form => this.#paper.querySelector(form.list))
     this.#nodes = this.#form && new OrderedNodes(openDocument, this.#paper, this.#form, article => this.#adopt(article))
     this.#lists = new ElementLists(openDocument, this.#paper, smallFields)
+    this.#parameters = new ParameterTables(openDocument, this.#paper, row => smallFields.showAll(openDocument.isWritable, row))
+    this.#notes = new FinishNotes(openDocument, this.#paper, fields)
     const list = root.querySelector("[data-outline]")
     this.#outline = list && new Outline(list)
+    list?.addEventListener("outline:moved", ({ detail }) => this.#dropped(detail))
+    this.#paper.addEventListener("keydown", event => this.#keyPressed(event))
   }
 
   stop() {
@@ -62,7 +71,8 @@ export class DraftStructure {
   }
 
   registerChanged({ node, key }) {
-    if (STRUCTURAL.has(key)) this.#isDue = true
+    if (STRUCTURAL.has(key) || key.startsWith("udspringerAf:")) this.#isDue = true
+    this.#notes.registerChanged(node)
     this.#lists.registerChanged(node, key)
   }
 
@@ -81,6 +91,8 @@ export class DraftStructure {
     this.#numbering.update(nodes, position => this.#form.number(target, position))
     this.#nodes?.refresh()
     this.#lists.refresh()
+    this.#parameters.refresh()
+    this.#notes.refresh(this.#numbering)
     this.#fields.forgetMissing()
     this.#numbering.showIn(this.#paper)
     if (this.#nodes) this.#outline?.refresh(nodes, this.#nodes.list, this.#lookUp)
@@ -99,8 +111,9 @@ export class DraftStructure {
    */
   act(button, node) {
     if (!this.#document.isWritable) return
-    const outcome = this.#nodes?.act(button.dataset.action, node)
+    const outcome = this.#outcome(button, node)
     if (!outcome) return
+    button.closest("details.menu")?.removeAttribute("open")
     this.#announcer.answer(outcome.say(this.#numbering.of(outcome.node) ?? ""))
     const article = outcome.node && document.getElementById(outcome.node)
     if (outcome.focus === "title") {
@@ -108,9 +121,7 @@ export class DraftStructure {
     } else if (outcome.focus === "button") {
       const usable = button.disabled ? article.querySelector("[data-action^=move-]:not(:disabled)") : button
       usable?.focus({ preventScroll: true })
-      article.scrollIntoView({ block: "nearest" })
-      article.dataset.justMoved = ""
-      article.addEventListener("animationend", () => { delete article.dataset.justMoved }, { once: true })
+      showMoved(article)
     } else {
       this.#paper.querySelector(`[data-action="${this.#form.add}"]`)?.focus()
     }
@@ -137,14 +148,53 @@ export class DraftStructure {
 
   // Private
 
+  #outcome(button, node) {
+    switch (button.dataset.action) {
+      case "add-parameter":
+      case "delete-parameter":
+        this.#parameters.act(button, node)
+        return null
+      case "split": {
+        const caret = this.#fields.lastCaretIn(`${node}/kravtekst`)
+        return split(this.#document, this.#nodes, node, caret)
+      }
+      case "merge":
+        return merge(this.#document, this.#nodes, node, [...this.#fields].map(field => field.place))
+      default:
+        return this.#nodes?.act(button.dataset.action, node)
+    }
+  }
+
+  /** Alt+Shift and an arrow move what one stands in, as in a word processor; focus and caret go along. */
+  #keyPressed(event) {
+    const action = { ArrowUp: "move-up", ArrowDown: "move-down" }[event.key]
+    if (!action || !event.altKey || !event.shiftKey || event.ctrlKey || !this.#document.isWritable) return
+    const article = event.target.closest("article[data-node]")
+    if (!article) return
+    event.preventDefault()
+    const outcome = this.#nodes?.act(action, article.dataset.node)
+    if (!outcome) return
+    this.#announcer.answer(outcome.say(this.#numbering.of(outcome.node) ?? ""))
+    showMoved(article)
+  }
+
+  #dropped({ node, before }) {
+    if (!this.#document.isWritable) return
+    const outcome = this.#nodes?.moveBefore(node, before)
+    if (!outcome) return
+    this.#announcer.answer(outcome.say(this.#numbering.of(node) ?? ""))
+    showMoved(document.getElementById(node))
+  }
+
   /** Buttons for what one may not do are not there at all. */
   #showTools() {
     const mayComment = this.#document.session.access !== "read"
     for (const button of this.#paper.querySelectorAll("[data-action]")) {
       const { action } = button.dataset
       button.hidden = action === "comment" ? !mayComment : !this.#document.isWritable
-      if (!action.startsWith("move-")) button.disabled = false
+      if (!action.startsWith("move-") && action !== "merge") button.disabled = false
     }
+    for (const menu of this.#paper.querySelectorAll("details.menu")) menu.hidden = !this.#document.isWritable
   }
 
   #lookUp = node => ({ number: this.#numbering.of(node), title: this.#titleOf(node) })
@@ -167,6 +217,7 @@ export class DraftStructure {
   #textSettled(place) {
     const field = this.#fields.at(place)
     if (field) showReferences(field, this.#lookUp)
+    this.#notes.textChanged(place)
     const [node, name] = place.split("/")
     if (name !== "titel") return
     if (node === "dokument") this.#showDocumentTitle()
@@ -175,4 +226,11 @@ export class DraftStructure {
       if (other.text.includes(`[[${node}]]`)) showReferences(other, this.#lookUp)
     }
   }
+}
+
+/** What has been moved is where the eye looks for it. */
+function showMoved(article) {
+  article.scrollIntoView({ block: "nearest" })
+  article.dataset.justMoved = ""
+  article.addEventListener("animationend", () => { delete article.dataset.justMoved }, { once: true })
 }

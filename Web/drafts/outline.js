@@ -1,9 +1,13 @@
 import { chip } from "../editor/people.js"
 import { strings } from "../shared/strings.js"
+import { makeSortable } from "./outline-drag.js"
 
 /**
  * The outline at the left (`ol[data-outline]`): every section and criterion in the order of the
- * paper, with number and title as they are now, who is in it, and where I am reading.
+ * paper, with number and title as they are now, who is in it, and where I am reading. What has a
+ * number can be dragged to another place among its like.
+ *
+ * @fires outline:moved on the list with `{ node, before }`, the node that it was dropped before, or null for the end
  */
 export class Outline {
   #list
@@ -14,6 +18,7 @@ export class Outline {
     this.#list = list
     document.addEventListener("scroll", () => this.#scrolled(), { passive: true, signal: this.#listeners.signal })
     this.#scrolled()
+    makeSortable(list, this.#listeners.signal)
   }
 
   stop() {

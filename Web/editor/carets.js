@@ -28,7 +28,6 @@ export class Carets {
     paper.append(this.#layer)
     this.#observer = new ResizeObserver(() => this.redraw())
     this.#observer.observe(paper)
-    paper.addEventListener("contentvisibilityautostatechange", () => this.redraw(), { capture: true })
   }
 
   stop() {
@@ -112,7 +111,7 @@ export class Carets {
     const ranges = new Map()
     const drawn = [...this.#marks.values()].map(mark => {
       const field = mark.place === null ? undefined : this.#fields(mark.place)
-      if (!field?.element.checkVisibility({ contentVisibilityAuto: true })) return [mark, null]
+      if (!field?.element.checkVisibility()) return [mark, null]
       if (mark.from !== mark.to) {
         const range = field.range(mark.from, mark.to)
         const list = ranges.get(mark.person.colour) ?? []

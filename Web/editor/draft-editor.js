@@ -8,6 +8,7 @@ import { CommentComposer } from "../comments/comment-composer.js"
 import { CommentMargin } from "../comments/comment-margin.js"
 import { DraftStructure } from "../drafts/draft-structure.js"
 import { Drawers } from "./drawers.js"
+import { FindPanel } from "./find-panel.js"
 import { KeptText } from "./kept-text.js"
 import { OpenDocument } from "./open-document.js"
 import { openSession } from "./opening.js"
@@ -52,6 +53,7 @@ export class DraftEditor extends HTMLElement {
     this.#parts?.presence.stop()
     this.#parts?.margin?.stop()
     this.#parts?.structure.stop()
+    this.#parts?.findPanel.stop()
     this.#parts = null
   }
 
@@ -89,23 +91,24 @@ export class DraftEditor extends HTMLElement {
     const presence = new Presence(openDocument, this, { fields, structure, announcer, signal })
     const saveState = new SaveState(this.querySelector("[data-save-state]"))
     const keptText = new KeptText(paper, pending)
+    const findPanel = new FindPanel(openDocument, this, { fields, signal })
     this.#parts = {
       connection, pending, history, openDocument, announcer, fields, smallFields, structure,
-      margin, composer, presence, saveState, keptText,
+      margin, composer, presence, saveState, keptText, findPanel,
     }
     pending.addEventListener("orphans", ({ detail }) => {
       for (const bytes of detail.batches) session.adopt(bytes)
       connection.renew()
     }, { signal })
     this.#listen(signal)
-    this.querySelector("[data-presence]").after(announcer.makeSwitch())
+    this.querySelector("[data-presence]").after(announcer.makeSwitch(), presence.makeNearbyButton())
     margin?.adopt()
     keptText.showCopies()
     connection.start(kept)
   }
 
   #listen(signal) {
-    const { openDocument, history, fields, smallFields, structure, margin, presence, keptText } = this.#parts
+    const { openDocument, history, fields, smallFields, structure, margin, presence, keptText, findPanel } = this.#parts
     const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
 
     openDocument.around = work => keepingPlace(fields.focused(), work)
@@ -118,6 +121,7 @@ export class DraftEditor extends HTMLElement {
       presence.textChanged(event, change)
       structure.textChanged(event)
       margin?.textChanged(event.place)
+      findPanel.textChanged()
     })
     on("register", event => {
       smallFields.show(event.node, event.key, event.value)

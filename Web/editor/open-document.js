@@ -17,7 +17,7 @@ export class OpenDocument extends EventTarget {
 
   #connection
   #history = new OwnHistory()
-  #isGrouping = false
+  #group = null                                        // events of edits that are made as one
   #ownPlaces = new Set()
   #registers = new Map()                               // by node: values by key
 
@@ -114,11 +114,13 @@ export class OpenDocument extends EventTarget {
 
   /** Makes several edits that travel, and are undone, as one. */
   together(work) {
-    this.#isGrouping = true
+    this.#group = []
     try {
       this.#history.grouping(() => this.session.transaction(work))
     } finally {
-      this.#isGrouping = false
+      const events = this.#group
+      this.#group = null
+      this.#settle(events)
     }
     this.#connection.flush()
   }
@@ -143,7 +145,11 @@ export class OpenDocument extends EventTarget {
   // Private
 
   #edit(work) {
-    if (this.#isGrouping) return this.#tell(work())
+    if (this.#group) {
+      const events = work()
+      this.#group.push(...events)
+      return this.#tellEach(events)
+    }
     let events
     this.session.transaction(() => { events = work() })
     this.#tell(events)
@@ -178,13 +184,21 @@ export class OpenDocument extends EventTarget {
   }
 
   #tell(events) {
+    this.#tellEach(events)
+    this.#settle(events)
+  }
+
+  #settle(events) {
+    this.dispatchEvent(new CustomEvent("settled", { detail: { events } }))
+  }
+
+  #tellEach(events) {
     for (const event of events) {
       if (event.type === "opened") this.isOpen = true
       if (event.type === "opened" || event.type === "refused") this.#readRegisters()
       if (event.type === "register") this.#write(event)
       this.dispatchEvent(new CustomEvent(event.type, { detail: event }))
     }
-    this.dispatchEvent(new CustomEvent("settled", { detail: { events } }))
   }
 
   #readRegisters() {

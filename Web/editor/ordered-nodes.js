@@ -62,6 +62,8 @@ export class OrderedNodes {
       const down = item.querySelector("[data-action=move-down]")
       if (up) up.disabled = !this.#document.isWritable || index === 0
       if (down) down.disabled = !this.#document.isWritable || index === items.length - 1
+      const merge = item.querySelector("[data-action=merge]")
+      if (merge) merge.disabled = !this.#document.isWritable || index === items.length - 1
     }
     this.#refreshDeleted()
   }
@@ -74,39 +76,56 @@ export class OrderedNodes {
   act(action, node) {
     switch (action) {
       case this.#form.add: return this.#add()
-      case "move-up": return this.#move(node, -1)
-      case "move-down": return this.#move(node, 1)
+      case "move-up": return this.#moveBy(node, -1)
+      case "move-down": return this.#moveBy(node, 1)
       case "delete": return this.#delete(node)
       case "restore": return this.#restore(node)
       default: return null
     }
   }
 
+  /**
+   * Puts a node before another, or at the end (null).
+   * @returns As `act`; null when it stands there already.
+   */
+  moveBefore(node, next) {
+    const others = this.nodes.filter(other => other !== node)
+    const index = next === null ? others.length : others.indexOf(next)
+    if (index < 0 || this.nodes.indexOf(node) === index) return null
+    this.#document.set(node, "order", this.#orderBetween(others[index - 1], others[index]))
+    return { node, focus: "button", say: this.#form.words.moved }
+  }
+
+  /** Makes a node behind another. Call within `OpenDocument.together`. @returns Its id. */
+  addAfter(previous) {
+    const nodes = this.nodes
+    const node = this.#freshID()
+    const order = this.#orderBetween(previous, nodes[nodes.indexOf(previous) + 1])
+    this.#document.set(node, "kind", this.#form.kind)
+    this.#document.set(node, "order", order)
+    return node
+  }
+
   // Private
 
   #add() {
-    const node = this.#freshID()
-    const last = this.nodes.at(-1)
-    const order = this.#document.session.orderKeyBetween(last ? this.#orderOf(last) : null, null)
-    this.#document.together(() => {
-      this.#document.set(node, "kind", this.#form.kind)
-      this.#document.set(node, "order", order)
-    })
+    let node
+    this.#document.together(() => { node = this.addAfter(this.nodes.at(-1)) })
     return { node, focus: "title", say: this.#form.words.added }
   }
 
-  #move(node, direction) {
+  #moveBy(node, direction) {
     const nodes = this.nodes
     const index = nodes.indexOf(node)
     const neighbour = index + direction
     if (index < 0 || neighbour < 0 || neighbour >= nodes.length) return null
-    const [before, after] = direction < 0
-      ? [nodes[neighbour - 1], nodes[neighbour]]
-      : [nodes[neighbour], nodes[neighbour + 1]]
-    const order = this.#document.session.orderKeyBetween(
+    return this.moveBefore(node, nodes[direction < 0 ? neighbour : neighbour + 1] ?? null)
+  }
+
+  /** @param {string | undefined} before Undefined stands for the start, or the end. */
+  #orderBetween(before, after) {
+    return this.#document.session.orderKeyBetween(
       before ? this.#orderOf(before) : null, after ? this.#orderOf(after) : null)
-    this.#document.set(node, "order", order)
-    return { node, focus: "button", say: this.#form.words.moved }
   }
 
   #delete(node) {

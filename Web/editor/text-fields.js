@@ -1,5 +1,6 @@
 import { strings } from "../shared/strings.js"
 import { showCaret } from "./scroll-keeper.js"
+import { movedBy } from "./text-difference.js"
 import { TextField } from "./text-field.js"
 
 /**
@@ -14,6 +15,7 @@ export class TextFields extends EventTarget {
   #announcer
   #byPlace = new Map()
   #lastSpot = null
+  #lastCaret = null                                    // `{ place, at }`, also after the focus has left
 
   /** Lets a new reference in a text show its number; the draft's structure knows it. */
   showReference = () => {}
@@ -35,6 +37,11 @@ export class TextFields extends EventTarget {
 
   at(place) {
     return this.#byPlace.get(place)
+  }
+
+  /** All of them as they stand on the page. */
+  inOrder() {
+    return [...this.#root.querySelectorAll("[data-place]")].map(element => this.at(element.dataset.place)).filter(Boolean)
   }
 
   /** The field with the focus, or null. */
@@ -85,7 +92,13 @@ export class TextFields extends EventTarget {
     if (!field) return null
     const change = field.receive(event)
     if (event.remote) this.#document.observe(event.place, change)
+    if (this.#lastCaret?.place === event.place) this.#lastCaret.at = movedBy(change, this.#lastCaret.at, !event.remote)
     return change
+  }
+
+  /** Where my caret was last, if that was in this text: UTF-16 units, or null. */
+  lastCaretIn(place) {
+    return this.#lastCaret?.place === place ? this.#lastCaret.at : null
   }
 
   /** The text of the field I stand in, else of all fields, for a private copy. */
@@ -148,6 +161,7 @@ export class TextFields extends EventTarget {
     const before = this.#lastSpot
     if (spot?.field === before?.field && spot?.from === before?.from && spot?.to === before?.to) return
     this.#lastSpot = spot
+    if (spot) this.#lastCaret = { place: field.place, at: spot.to }
     this.dispatchEvent(new CustomEvent("caret", { detail: spot }))
   }
 }

@@ -19,38 +19,51 @@ struct LiveFields {
 
     /// A text with its label above it.
     ///
-    /// - Parameter context: The id of an element that tells this field from others of the same label, such as the
-    ///   criterion's number; part of the accessible name.
-    func text(_ node: String, _ field: String, _ label: Phrase, isMultiline: Bool = true, context: String? = nil)
-        -> HTML
-    {
+    /// - Parameters:
+    ///   - context: The id of an element that tells this field from others of the same label, such as the criterion's
+    ///     number; part of the accessible name.
+    ///   - rule: What the text must be like; the editor says so while one writes.
+    func text(
+        _ node: String, _ field: String, _ label: Phrase, isMultiline: Bool = true, context: String? = nil,
+        rule: TextRule = TextRule()
+    ) -> HTML {
         element("div", ["class": "field"]) {
             element("span", ["class": "field-label", "id": labelID(node, field)]) { language(label) }
-            place(node, field, isMultiline: isMultiline, context: context)
+            place(node, field, isMultiline: isMultiline, context: context, rule: rule)
         }
+    }
+
+    /// What a text must be like to be finished. Nobody is stopped from writing something else.
+    struct TextRule: Sendable {
+        var isRequired = false
+        /// In characters; nil where there is no limit.
+        var limit: Int?
     }
 
     /// A text that is part of a heading or stands right under one, where a visible label would only repeat it.
     ///
-    /// - Parameter context: As in ``text(_:_:_:isMultiline:context:)``.
-    func unlabelled(_ node: String, _ field: String, _ label: Phrase, isMultiline: Bool, context: String? = nil) -> HTML
-    {
+    /// The parameters are those of ``text(_:_:_:isMultiline:context:rule:)``.
+    func unlabelled(
+        _ node: String, _ field: String, _ label: Phrase, isMultiline: Bool, context: String? = nil,
+        rule: TextRule = TextRule()
+    ) -> HTML {
         HTML {
             element("span", ["class": "visually-hidden", "id": labelID(node, field)]) { language(label) }
-            place(node, field, isMultiline: isMultiline, context: context)
+            place(node, field, isMultiline: isMultiline, context: context, rule: rule)
         }
     }
 
     /// The id of the element that holds a text, for other elements to be named by.
     static func textID(_ node: String, _ field: String) -> String { "t-\(node)-\(field)" }
 
-    private func place(_ node: String, _ field: String, isMultiline: Bool, context: String?) -> HTML {
+    private func place(_ node: String, _ field: String, isMultiline: Bool, context: String?, rule: TextRule) -> HTML {
         let names = [labelID(node, field), context].compactMap(\.self).joined(separator: " ")
         return element(
             "div",
             [
                 "id": Self.textID(node, field), "data-place": "\(node)/\(field)", "role": "textbox",
                 "aria-multiline": isMultiline ? "true" : "false", "aria-labelledby": names, "aria-readonly": "true",
+                "aria-required": rule.isRequired ? "true" : nil, "data-limit": rule.limit.map(String.init),
                 "lang": "da",
             ]
         ) { references(in: content.text(node, field)) }
@@ -81,12 +94,21 @@ struct LiveFields {
     // MARK: Small fields
 
     /// One of several words. A stored value that is none of them is kept as a choice of its own.
-    func choice(_ node: String, _ key: String, _ label: Phrase, _ options: [(value: String, text: Phrase)]) -> HTML {
+    func choice(
+        _ node: String, _ key: String, _ label: Phrase, _ options: [(value: String, text: Phrase)],
+        isRequired: Bool = false
+    ) -> HTML {
         let value = content.string(node, key)
         let isKnown = value.isEmpty || options.contains { $0.value == value }
         return element("label", ["class": "small-field"]) {
             element("span") { language(label) }
-            element("select", ["data-register": "\(node)/\(key)", "disabled": flag(!isEditable)]) {
+            element(
+                "select",
+                [
+                    "data-register": "\(node)/\(key)", "disabled": flag(!isEditable),
+                    "aria-required": isRequired ? "true" : nil,
+                ]
+            ) {
                 element("option", ["value": "", "selected": flag(value.isEmpty)]) { language(.notChosen) }
                 for option in options {
                     element("option", ["value": option.value, "selected": flag(option.value == value)]) {
@@ -109,22 +131,30 @@ struct LiveFields {
     }
 
     /// The same without a visible label, for a cell of a table whose heading names it.
-    func cell(_ node: String, _ key: String, _ label: Phrase) -> HTML {
-        lineInput(node, key, type: "text", label: language(label))
+    ///
+    /// - Parameter keyboard: What a phone's keyboard should offer, such as `decimal`.
+    func cell(_ node: String, _ key: String, _ label: Phrase, type: String = "text", keyboard: String? = nil) -> HTML {
+        lineInput(node, key, type: type, label: language(label), keyboard: keyboard)
     }
 
-    private func lineInput(_ node: String, _ key: String, type: String, label: String? = nil) -> HTML {
+    private func lineInput(
+        _ node: String, _ key: String, type: String, label: String? = nil, keyboard: String? = nil
+    ) -> HTML {
         element(
             "input",
             [
-                "type": type, "data-register": "\(node)/\(key)", "value": content.string(node, key),
+                "type": type, "inputmode": keyboard, "data-register": "\(node)/\(key)",
+                "value": content.string(node, key),
                 "aria-label": label, "disabled": flag(!isEditable), "autocomplete": "off",
             ])
     }
 
     /// Ticks for a set whose possible elements are known. An element that is in is `true`; taken out, it has no value.
-    func ticks(_ node: String, _ set: String, _ label: Phrase, _ options: [(element: String, text: String)]) -> HTML {
-        element("fieldset", ["class": "ticks"]) {
+    func ticks(
+        _ node: String, _ set: String, _ label: Phrase, _ options: [(element: String, text: String)],
+        isRequired: Bool = false
+    ) -> HTML {
+        element("fieldset", ["class": "ticks", "data-required": isRequired ? "\(node)/\(set)" : nil]) {
             element("legend") { language(label) }
             for option in options {
                 tick(

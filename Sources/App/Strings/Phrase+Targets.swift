@@ -78,9 +78,15 @@ extension Phrase {
     static let parameterUnit = Phrase("Enhed", "Unit")
     static let parameterSource = Phrase("Kilde", "Source")
     static let parameterReview = Phrase("Revurderes", "Reviewed again")
+    static let addParameter = Phrase("Tilføj parameter", "Add parameter")
+    static let deleteParameter = Phrase("Slet", "Delete")
 
     // MARK: What can be done with criteria
 
+    static let moreActions = Phrase("Mere", "More")
+    static let splitCriterion = Phrase("Del i to", "Split in two")
+    static let mergeCriterion = Phrase("Flet med det næste", "Merge with the next")
+    static let originatesFrom = Phrase("Udspringer af", "Originates from")
     static let addCriterion = Phrase("Tilføj kriterium", "Add criterion")
     static let moveUp = Phrase("Flyt op", "Move up")
     static let moveDown = Phrase("Flyt ned", "Move down")

@@ -21,12 +21,18 @@ struct CriterionArticle {
             element("div", ["class": "criterion-head"]) {
                 element("h3") {
                     element("span", ["data-number": "", "id": numberID]) { number }
-                    fields.unlabelled(id, "titel", .criterionTitle, isMultiline: false, context: numberID)
+                    fields.unlabelled(
+                        id, "titel", .criterionTitle, isMultiline: false, context: numberID,
+                        rule: LiveFields.TextRule(isRequired: true, limit: 400))
                 }
                 tools
             }
+            element("p", ["class": "origin note", "data-origin": "", "hidden": flag(origins.isEmpty)]) {
+                language(.originatesFrom) + " " + origins.joined(separator: ", ")
+            }
+            element("p", ["class": "missing note", "data-missing-fields": "", "hidden": ""])
             smallFields
-            text("kravtekst", .requirementText)
+            text("kravtekst", .requirementText, LiveFields.TextRule(isRequired: true, limit: 6_000))
             text("udbudstekst", .tenderText)
             text("betingelse", .condition)
             text("dokumentation", .proof)
@@ -40,9 +46,22 @@ struct CriterionArticle {
         }
     }
 
+    /// What the criterion was split off from or merged with: numbers, or ids of what is no longer there.
+    private var origins: [String] {
+        fields.content.elements(of: Self.originSet, in: id).map { fields.numbers[$0.element] ?? $0.element }
+    }
+    private static let originSet = "udspringerAf"
+
     private var tools: HTML {
         element("div", ["class": "criterion-tools actions", "role": "group", "aria-labelledby": numberID]) {
             for (action, label) in Self.tools { editorButton(action, language(label), describedBy: numberID) }
+            element("details", ["class": "menu"]) {
+                element("summary", ["aria-describedby": numberID]) { language(.moreActions) }
+                element("div", ["class": "menu-panel"]) {
+                    editorButton("split", language(.splitCriterion), describedBy: numberID)
+                    editorButton("merge", language(.mergeCriterion), describedBy: numberID)
+                }
+            }
         }
     }
 
@@ -56,13 +75,15 @@ struct CriterionArticle {
             fields.line(id, "gruppe", .criterionGroup)
             fields.choice(
                 id, "forpligtelse", .obligation,
-                [("krav", .obligationRequirement), ("anbefaling", .obligationRecommendation)])
-            fields.choice(id, "niveau", .level, [("basis", .levelCore), ("udvidet", .levelComprehensive)])
+                [("krav", .obligationRequirement), ("anbefaling", .obligationRecommendation)], isRequired: true)
+            fields.choice(
+                id, "niveau", .level, [("basis", .levelCore), ("udvidet", .levelComprehensive)], isRequired: true)
             fields.choice(
                 id, "adressat", .addressee, [("ordregiver", .addresseeBuyer), ("leverandoer", .addresseeSupplier)])
             fields.choice(id, "arbejdsstatus", .workStatus, Self.workStatuses)
             fields.choice(id, "aendringFraForrige", .change, Self.changes)
-            fields.ticks(id, "kravtyper", .criterionTypes, Self.types.map { ($0.value, language($0.text)) })
+            fields.ticks(
+                id, "kravtyper", .criterionTypes, Self.types.map { ($0.value, language($0.text)) }, isRequired: true)
         }
     }
 
@@ -78,22 +99,12 @@ struct CriterionArticle {
                 id, "eforms.BT-774", .environmentalImpact,
                 Self.environmentalImpacts.map { ($0.value, language($0.text)) })
             fields.line(id, "eforms.BT-805", .eformsCriteria)
-            parameters
+            ParameterTable(criterion: id, fields: fields, context: numberID).html
         }
     }
 
-    @HTMLBuilder private var parameters: HTML {
-        let nodes = fields.content.children(kind: "parameter", parent: id)
-        if !nodes.isEmpty {
-            table(
-                caption: language(.parameters),
-                headings: Self.parameterFields.map { language($0.label) },
-                rows: nodes.map { node in Self.parameterFields.map { fields.cell(node, $0.key, $0.label) } })
-        }
-    }
-
-    private func text(_ field: String, _ label: Phrase) -> HTML {
-        fields.text(id, field, label, context: numberID)
+    private func text(_ field: String, _ label: Phrase, _ rule: LiveFields.TextRule = .init()) -> HTML {
+        fields.text(id, field, label, context: numberID, rule: rule)
     }
 
     // MARK: Words that fields may hold
@@ -116,9 +127,5 @@ struct CriterionArticle {
         ("biodiv-eco", .impactBiodiversity), ("circ-econ", .impactCircularEconomy),
         ("clim-adapt", .impactClimateAdaptation), ("clim-mitig", .impactClimateMitigation),
         ("pollu-prev", .impactPollution), ("water-mar", .impactWater), ("other", .impactOther),
-    ]
-    private static let parameterFields: [(key: String, label: Phrase)] = [
-        ("navn", .parameterName), ("vaerdi", .parameterValue), ("enhed", .parameterUnit), ("kilde", .parameterSource),
-        ("revurderes", .parameterReview),
     ]
 }
