@@ -1,5 +1,7 @@
 import { allOf, BATCHES, finished, MESSAGES, openDatabase, SESSIONS, settled } from "./browser-store.js"
-import { ACCESS, EDIT, END_OF_HISTORY, HISTORY, packed, WELCOME } from "./server-messages.js"
+import {
+  ACCESS, batchesOf, EDIT, END_OF_HISTORY, HISTORY, piecesOf, WELCOME, withoutRepetitions,
+} from "./server-messages.js"
 
 const LOCK = "udkast-session:"                         // with a session's id: held as long as its tab lives
 const BETWEEN_WRITES = 1000
@@ -8,9 +10,11 @@ const MANY = 200
 
 /**
  * The browser's own copy of a document: what the server has said of it, message by message, so that
- * it opens without a network and, with one, asks only for what is new. Several tabs write into the
- * same copy, each in the order in which it came to know things; what stands twice is taken once by
- * the engine.
+ * it opens without a network and, with one, asks only for what is new.
+ *
+ * It holds the beginning of the server's log, in its order. Several tabs write into the same copy: each
+ * goes on from what stood there when it opened, so what is not new stands there already, and every
+ * batch counts where it came first.
  *
  * Edits need a session, which the server issues. The sessions of tabs that have ended are the reserve
  * for opening offline: everything ever sent under them is known here, because edits are kept before
@@ -57,7 +61,7 @@ export class KeptHistory {
     if (records.length === 0) return false
     this.#session = await this.#takeSession()
     const start = [this.#session?.welcome, this.#session?.access].filter(bytes => bytes)
-    for (const bytes of [...start, ...records.map(record => record.bytes)]) {
+    for (const bytes of [...start, ...gathered(records)]) {
       if (session.receive(bytes).some(event => event.type === "diverged")) throw new Error("the kept history has a gap")
     }
     if (records.length > MANY) this.#pack()
@@ -212,14 +216,13 @@ export class KeptHistory {
     navigator.locks?.request(`udkast-packing:${this.#document}`, async () => {
       if (!this.#database) return
       const records = await this.#messages()
-      const edits = records.filter(record => record.bytes[0] === EDIT)
       const transaction = this.#database.transaction(MESSAGES, "readwrite")
       const store = transaction.objectStore(MESSAGES)
-      for (const { numbers, bytes } of packed(records)) {
-        for (const number of numbers) store.delete(number)
-        store.put({ number: numbers[0], document: this.#document, member: this.#member, bytes })
-      }
-      if (edits.length > 0) await finished(transaction)
+      for (const { number } of records) store.delete(number)
+      gathered(records).forEach((bytes, index) => {      // before whatever another tab adds meanwhile
+        store.put({ number: records[index].number, document: this.#document, member: this.#member, bytes })
+      })
+      await finished(transaction)
     }).catch(() => this.stop())
   }
 
@@ -242,4 +245,8 @@ export class KeptHistory {
       this.stop()
     }
   }
+}
+
+function gathered(records) {
+  return piecesOf(withoutRepetitions(records.flatMap(record => batchesOf(record.bytes))))
 }

@@ -1,6 +1,6 @@
 /**
  * The little that the browser's own keeping has to know of the server's messages (Sync/Messages):
- * the first byte, which says their kind, and how several edits make one piece of history.
+ * the first byte, which says their kind, and how batches of edits lie in them.
  */
 export const WELCOME = 1
 export const HISTORY = 2
@@ -18,39 +18,51 @@ export function isEndOfHistory(bytes) {
   return bytes[0] === HISTORY && bytes[1] === 1
 }
 
-/**
- * Gathers single edits that follow each other into pieces of history, each edit once.
- * @param {Array<{ number: number, bytes: Uint8Array }>} records In order.
- * @returns {Array<{ numbers: number[], bytes: Uint8Array }>} The records that make place, and what stands for them.
- */
-export function packed(records) {
-  const pieces = []
-  const known = new Set()
-  let open = null
-  for (const { number, bytes } of records) {
-    if (bytes[0] !== EDIT) {
-      open = null
-      continue
-    }
-    if (open === null || open.size > PIECE) {
-      open = { numbers: [], batches: [], size: 0 }
-      pieces.push(open)
-    }
-    open.numbers.push(number)
-    const batch = bytes.subarray(1)
-    const content = String.fromCharCode(...batch.subarray(0, 4096))
-    if (batch.length <= 4096 && known.has(content)) continue
-    known.add(content)
-    open.batches.push(batch)
-    open.size += batch.length
+/** The batches that a piece of history or an edit brings, as they travelled. */
+export function batchesOf(bytes) {
+  if (bytes[0] === EDIT) return [bytes.subarray(1)]
+  const reader = { bytes, offset: 2 }
+  for (let authors = readNumber(reader); authors > 0; authors -= 1) {
+    readNumber(reader)
+    readCounted(reader)
+    readCounted(reader)
   }
-  return pieces.filter(piece => piece.numbers.length > 1)
-    .map(({ numbers, batches }) => ({ numbers, bytes: pieceOfHistory(batches) }))
+  return Array.from({ length: readNumber(reader) }, () => readCounted(reader))
+}
+
+/** Each of the batches once, where it came first. */
+export function withoutRepetitions(batches) {
+  const known = new Set()
+  return batches.filter(batch => {
+    const content = latin.decode(batch)
+    if (known.has(content)) return false
+    known.add(content)
+    return true
+  })
+}
+
+/** Pieces of history that bring these batches, none of them the last. @returns {Uint8Array[]} */
+export function piecesOf(batches) {
+  const pieces = []
+  let open = []
+  let size = 0
+  for (const batch of batches) {
+    open.push(batch)
+    size += batch.length
+    if (size < PIECE) continue
+    pieces.push(pieceOf(open))
+    open = []
+    size = 0
+  }
+  if (open.length > 0) pieces.push(pieceOf(open))
+  return pieces
 }
 
 // Private
 
-function pieceOfHistory(batches) {
+const latin = new TextDecoder("latin1")                // a character a byte, so that bytes can be compared
+
+function pieceOf(batches) {
   const parts = [Uint8Array.of(HISTORY, 0, 0), number(batches.length)]
   for (const batch of batches) parts.push(number(batch.length), batch)
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
@@ -68,4 +80,24 @@ function number(value) {
   let rest = value
   for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push(rest % 0x80 | 0x80)
   return Uint8Array.of(...bytes, rest)
+}
+
+/** Numbers above 2^53 are read past, not read. */
+function readNumber(reader) {
+  let value = 0
+  for (let factor = 1; ; factor *= 0x80) {
+    const byte = reader.bytes[reader.offset]
+    if (byte === undefined) throw new RangeError("the message ends in the middle of something")
+    reader.offset += 1
+    value += (byte & 0x7F) * factor
+    if (byte < 0x80) return value
+  }
+}
+
+function readCounted(reader) {
+  const length = readNumber(reader)
+  const start = reader.offset
+  reader.offset += length
+  if (reader.offset > reader.bytes.length) throw new RangeError("the message ends in the middle of something")
+  return reader.bytes.subarray(start, reader.offset)
 }
