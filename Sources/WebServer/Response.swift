@@ -42,6 +42,8 @@ public struct Response: Sendable {
 /// What the server does about a request.
 public enum Reply: Sendable {
     case response(Response)
+    /// An answer to a GET that is made while it is sent.
+    case stream(StreamedResponse)
     /// Goes on as a WebSocket, if the client asked for one rightly; otherwise it is told what it should have asked.
     case webSocket(WebSocketUpgrade)
 }

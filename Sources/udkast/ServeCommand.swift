@@ -80,6 +80,7 @@ struct ServeCommand {
 
         await stop.wait()
         control.close()
+        rooms.endPolls()
         await server.stop(graceMilliseconds: Self.graceMilliseconds)
         await store.close()
     }

@@ -81,6 +81,28 @@ struct HeaderTests {
     }
 
     @Test
+    func `a room is reached without a socket by its members alone, with a line's name and in order`() async throws {
+        let site = try await Site()
+        let origin = [("Origin", "http://127.0.0.1:8080")]
+        let path = "/sync/documents/maal-moebler"
+        let line = "?line=" + String(repeating: "0a", count: 16)
+
+        for (method, query, person, headers, status) in [
+            ("GET", line, Person.member, origin, 200), ("GET", line, .observer, origin, 200),
+            ("GET", line, .stranger, origin, 404), ("GET", line, nil, origin, 401),
+            ("GET", line, .member, [("Origin", "https://ond.example")], 403), ("GET", "", .member, origin, 400),
+            ("GET", "?line=0A", .member, origin, 400), ("GET", line + "&from=0", .member, origin, 200),
+            ("GET", line + "&from=7", .member, origin, 410), ("GET", line + "&from=-1", .member, origin, 400),
+            ("POST", line + "&number=0", .member, origin, 204), ("POST", line + "&number=3", .member, origin, 410),
+            ("POST", line, .member, origin, 400), ("POST", line + "&number=0", .stranger, origin, 404),
+            ("POST", line + "&number=0", .member, [("Origin", "https://ond.example")], 403),
+        ] as [(String, String, Person?, [(String, String)], Int)] {
+            let answer = try await site.send(method, path + query, as: person, headers: headers)
+            #expect(answer.status == status, "\(method) \(query) \(person?.rawValue ?? "-")")
+        }
+    }
+
+    @Test
     func `the numbers of the server are for its own machine`() async throws {
         let site = try await Site()
         _ = try await site.get("/findes-ikke", as: .member)

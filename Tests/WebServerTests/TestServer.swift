@@ -69,6 +69,11 @@ final class TestServer: Sendable {
             } catch {
                 return .now(.response(.text("", status: error.status)))
             }
+        case "/stream":
+            return .now(
+                .stream(
+                    StreamedResponse(headers: ["content-type": "application/octet-stream"]) { Counting($0, room) }))
+        case "/ended": return .now(.response(.text("\(room.ended)")))
         case "/empty": return .now(.response(Response(status: 204)))
         default: return .now(.response(.text(request.path, status: request.path.hasPrefix("/path/") ? 200 : 404)))
         }
@@ -79,6 +84,34 @@ final class TestServer: Sendable {
 final class Room: @unchecked Sendable {
     // Sendable because it is touched on one loop alone.
     var members: [ObjectIdentifier: WebSocketConnection] = [:]
+    /// Streams whose peer has gone.
+    var ended = 0
+}
+
+/// Sends three frames, one every few milliseconds, and then waits for the peer to go, or ends for a stop.
+final class Counting: ResponseStreamHandler {
+    private let stream: ResponseStream
+    private let room: Room
+    private var count: UInt8 = 0
+
+    init(_ stream: ResponseStream, _ room: Room) {
+        self.stream = stream
+        self.room = room
+        next()
+    }
+
+    private func next() {
+        count += 1
+        stream.send(.binary([count]))
+        if count < 3 { stream.loop.schedule(afterMilliseconds: 20) { self.next() } }
+    }
+
+    func closed() { room.ended += 1 }
+
+    func stop() {
+        stream.send(.close(code: 1001))
+        stream.finish()
+    }
 }
 
 final class EchoHandler: WebSocketHandler {

@@ -1,4 +1,5 @@
 import { Backoff } from "./backoff.js"
+import { Line } from "./line.js"
 import { ACKNOWLEDGED, isEndOfHistory } from "./server-messages.js"
 
 const SUBPROTOCOL = "udkast.1"
@@ -18,8 +19,8 @@ const CONTENT = new Set(["text", "register"])
 const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
 
 /**
- * The line between one session of the engine and the server's room for the document: a WebSocket
- * that is opened again whenever it breaks. It carries bytes only; what they mean is the engine's
+ * The line between one session of the engine and the server's room for the document, which is opened
+ * again whenever it breaks. It carries bytes only; what they mean is the engine's
  * business. No edit is sent before it is kept in the browser's own store.
  *
  * @fires events with `{ events }`, what the engine made of a message from the server
@@ -118,10 +119,7 @@ export class DocumentConnection extends EventTarget {
   #connect() {
     clearTimeout(this.#retry)
     this.#retry = null
-    const url = new URL(this.#address, location.href)
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:"
-    const socket = new WebSocket(url, SUBPROTOCOL)
-    socket.binaryType = "arraybuffer"
+    const socket = new Line(this.#address, SUBPROTOCOL)
     socket.onopen = () => this.#opened(socket)
     socket.onmessage = message => this.#received(socket, new Uint8Array(message.data))
     socket.onclose = ({ code }) => this.#closed(socket, code)

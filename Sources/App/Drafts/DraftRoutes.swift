@@ -10,6 +10,7 @@ extension Application {
         .document("GET", "/documents/:document", to: .read, else: .mayNotRead) { try await $0.showDocument($1) },
         .document("GET", "/documents/:document/text", to: .read, else: .mayNotRead) { try await $0.sendText($1) },
         .document("GET", "/sync/documents/:document", to: .read, else: .mayNotRead) { try await $0.enterRoom($1) },
+        .document("POST", "/sync/documents/:document", to: .read, else: .mayNotRead) { try await $0.sayInRoom($1) },
     ]
 
     /// The subprotocol of the conversation, with its version.
@@ -133,14 +134,47 @@ extension Application {
     /// GET (requirements S4).
     private func enterRoom(_ visit: Visit<DocumentInsider>) async throws -> Reply {
         guard hasOwnOrigin(visit.request) else { throw PageProblem.forbidden(.foreignOrigin) }
-        guard visit.request.asksForWebSocket, visit.request.webSocketSubprotocols.contains(Self.subprotocol) else {
+        guard visit.request.asksForWebSocket else { return try await enterRoomWithoutSocket(visit) }
+        guard visit.request.webSocketSubprotocols.contains(Self.subprotocol) else { throw PageProblem.badRequest }
+        return .webSocket(rooms.upgrade(admission(visit)))
+    }
+
+    private func admission(_ visit: Visit<DocumentInsider>) -> Admission {
+        Admission(
+            document: visit.document.id, member: visit.member, access: visit.document.access(as: visit.role),
+            login: visit.login.id, subprotocol: Self.subprotocol)
+    }
+
+    // MARK: The room without a socket
+
+    /// `?line=NAME` streams, `?line=NAME&from=COUNT` polls; see ``FallbackLine``.
+    private func enterRoomWithoutSocket(_ visit: Visit<DocumentInsider>) async throws -> Reply {
+        let line = try lineName(visit.request)
+        guard let text = visit.request.queryValue("from") else {
+            return .stream(rooms.stream(admission(visit), line: line))
+        }
+        guard let count = Int(text), count >= 0 else { throw PageProblem.badRequest }
+        guard let frames = await rooms.poll(admission(visit), line: line, from: count) else { return Self.lineIsGone }
+        return .response(Response(headers: ["content-type": "application/octet-stream"], body: frames))
+    }
+
+    /// `?line=NAME&number=N`, with frames as the body.
+    private func sayInRoom(_ visit: Visit<DocumentInsider>) async throws -> Reply {
+        let line = try lineName(visit.request)
+        guard let text = visit.request.queryValue("number"), let number = Int(text), number >= 0 else {
             throw PageProblem.badRequest
         }
-        let access = visit.document.access(as: visit.role)
-        return .webSocket(
-            rooms.upgrade(
-                Admission(
-                    document: visit.document.id, member: visit.member, access: access, login: visit.login.id,
-                    subprotocol: Self.subprotocol)))
+        let isTaken = await rooms.receive(visit.request.body, number: number, admission(visit), line: line)
+        return isTaken ? .response(Response(status: 204)) : Self.lineIsGone
+    }
+
+    private static let lineIsGone = Reply.response(.text("410\n", status: 410))
+
+    /// 128 bits that the browser has drawn, in 32 hexadecimal digits.
+    private func lineName(_ request: Request) throws -> String {
+        guard let name = request.queryValue("line"), name.utf8.count == 32,
+            name.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { throw PageProblem.badRequest }
+        return name
     }
 }

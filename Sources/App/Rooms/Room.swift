@@ -65,7 +65,7 @@ actor Room {
 
     /// Lets a connection in. On the loop.
     func enter(
-        _ socket: WebSocketConnection, _ admission: Admission, whenClosed: @escaping @Sendable () -> Void
+        _ socket: any RoomSocket, _ admission: Admission, whenClosed: @escaping @Sendable () -> Void
     ) -> RoomConnection {
         lastClient += 1
         let client = ClientID(lastClient)

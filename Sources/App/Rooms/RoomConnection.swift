@@ -9,7 +9,7 @@ final class RoomConnection: WebSocketHandler, @unchecked Sendable {
     // run on one thread.
 
     let client: ClientID
-    let socket: WebSocketConnection
+    let socket: any RoomSocket
     let admission: Admission
     /// As it is now; the admission says what it was at the handshake.
     var access: Access
@@ -20,7 +20,7 @@ final class RoomConnection: WebSocketHandler, @unchecked Sendable {
     private var allowance: Allowance
 
     init(
-        client: ClientID, socket: WebSocketConnection, admission: Admission, room: Room,
+        client: ClientID, socket: any RoomSocket, admission: Admission, room: Room,
         whenClosed: @escaping @Sendable () -> Void
     ) {
         self.client = client

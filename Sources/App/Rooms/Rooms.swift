@@ -10,6 +10,8 @@ public import Workspace
 public final class Rooms: RoomDirectory, Sendable {
     private let store: Store
     private let shared = Mutex(Shared())
+    /// Lines over plain requests, by the names that browsers gave them.
+    let lines = Mutex<[String: NamedLine]>([:])
 
     private struct Shared {
         var loops: [EventLoop] = []
@@ -50,7 +52,7 @@ public final class Rooms: RoomDirectory, Sendable {
         }
     }
 
-    private func takeSocket(of member: MemberID) -> Bool {
+    func takeSocket(of member: MemberID) -> Bool {
         shared.withLock { shared in
             guard shared.socketCounts[member, default: 0] < socketsPerMember else { return false }
             shared.socketCounts[member, default: 0] += 1
@@ -58,7 +60,7 @@ public final class Rooms: RoomDirectory, Sendable {
         }
     }
 
-    private func giveSocketBack(of member: MemberID) {
+    func giveSocketBack(of member: MemberID) {
         shared.withLock { shared in
             shared.socketCounts[member]! -= 1
             if shared.socketCounts[member] == 0 { shared.socketCounts[member] = nil }
@@ -94,7 +96,7 @@ public final class Rooms: RoomDirectory, Sendable {
     }
 
     /// The document's room, opened if need be. A document always has the same loop.
-    private func room(of document: DocumentID) -> Room {
+    func room(of document: DocumentID) -> Room {
         let (room, isNew) = shared.withLock { shared in
             if let room = shared.rooms[document] { return (room, false) }
             let loop = shared.loops[Self.number(of: document, among: shared.loops.count)]

@@ -96,6 +96,9 @@ public final class Application: Sendable {
             case .response(var response):
                 response.isForKnownPeer = insider != nil
                 return .response(finished(response, for: request))
+            case .stream(var response):
+                response.headers = finished(Response(headers: response.headers), for: request).headers
+                return .stream(response)
             case .webSocket(let upgrade): return .webSocket(upgrade)
             }
         } catch {
@@ -151,7 +154,9 @@ public final class Application: Sendable {
     private func response(to problem: PageProblem, _ request: Request, member: Member?) -> Response {
         if problem == .logOnFirst {
             // What a script or a program asks for is not improved by a login page.
-            guard request.method == "GET", !request.asksForWebSocket, !request.path.hasSuffix("/text") else {
+            guard request.method == "GET", !request.asksForWebSocket, !request.path.hasSuffix("/text"),
+                !request.path.hasPrefix("/sync/")
+            else {
                 return .text("401\n", status: 401)
             }
             return .redirect(to: "/login?next=" + PercentEncoding.encode(request.rawTarget))

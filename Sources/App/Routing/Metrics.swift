@@ -11,6 +11,7 @@ final class Metrics: Sendable {
         /// Answers by the first digit of their status.
         var answers: [Int: Int] = [:]
         var upgrades = 0
+        var streams = 0
     }
 
     private let counts = Mutex(Counts())
@@ -25,6 +26,7 @@ final class Metrics: Sendable {
         counts.withLock { counts in
             switch reply {
             case .response(let response): counts.answers[response.status / 100, default: 0] += 1
+            case .stream: counts.streams += 1
             case .webSocket: counts.upgrades += 1
             }
         }
@@ -46,6 +48,7 @@ final class Metrics: Sendable {
             "udkast_responses_total", "Answered HTTP requests.", by: "status",
             (2...5).map { ("\($0)xx", counts.answers[$0] ?? 0) })
         text.counter("udkast_websockets_opened_total", "Sockets that were let into a room.", counts.upgrades)
+        text.counter("udkast_streams_opened_total", "Streamed answers in the place of sockets.", counts.streams)
         write(rooms, to: &text)
         if let server { write(server, to: &text) }
         return text.text

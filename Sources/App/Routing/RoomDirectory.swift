@@ -10,6 +10,24 @@ public protocol RoomDirectory: Sendable {
     /// Everything about rights has been decided when this is called; it is the only way in.
     func upgrade(_ admission: Admission) -> WebSocketUpgrade
 
+    /// The same over an answer without end, for networks in which WebSockets are blocked.
+    ///
+    /// - Parameter line: The name that the browser gives it, by which its POSTs find it.
+    func stream(_ admission: Admission, line: String) -> StreamedResponse
+
+    /// The same over answers that wait for something to say, for networks in which answers are held back until they are
+    /// complete. The first poll of a name opens the line.
+    ///
+    /// - Parameter count: How many frames the browser has had.
+    /// - Returns: Whole frames; nil if there is no such line, or no longer.
+    func poll(_ admission: Admission, line: String, from count: Int) async -> [UInt8]?
+
+    /// What the browser says on such a line.
+    ///
+    /// - Parameter number: Of this body among the line's, from 0.
+    /// - Returns: Whether it was taken; false if there is no such line, or no longer.
+    func receive(_ body: [UInt8], number: Int, _ admission: Admission, line: String) async -> Bool
+
     /// What a document says: all that is on disk, nothing that is not.
     func content(of document: DocumentID) async throws -> DocumentContent
 

@@ -12,6 +12,8 @@ final class HTTPSession: ConnectionProtocol {
         case reply
         /// The peer to read what it has asked for.
         case reader
+        /// Whoever makes the body to end it, or the peer to go.
+        case stream(ResponseStream)
         /// Nothing more: the last answer is on its way, or the connection speaks WebSocket now.
         case nothing
     }
@@ -51,6 +53,8 @@ final class HTTPSession: ConnectionProtocol {
 
     override func peerFinished() {
         peerHasFinished = true
+        // It waits for something without end, so it is gone.
+        if case .stream = waiting { return connection.abort() }
         if !isBusy { connection.closeAfterFlush() }
     }
 
@@ -61,7 +65,7 @@ final class HTTPSession: ConnectionProtocol {
 
     private var isBusy: Bool {
         switch waiting {
-        case .reply, .reader, .nothing: true
+        case .reply, .reader, .stream, .nothing: true
         case .request, .head, .body: false
         }
     }
@@ -174,6 +178,7 @@ final class HTTPSession: ConnectionProtocol {
         case .response(let response):
             if response.isForKnownPeer { connection.peerIsKnown() }
             answer(response)
+        case .stream(let response): stream(response)
         case .webSocket(let upgrade): accept(upgrade)
         }
     }
@@ -203,6 +208,31 @@ final class HTTPSession: ConnectionProtocol {
         } else {
             waiting = .request(until: now + limits.idleMilliseconds)
         }
+    }
+
+    private func stream(_ response: StreamedResponse) {
+        guard let head = request else { preconditionFailure("an answer without a request") }
+        guard head.method == "GET" else { return answer(Response(status: 405, headers: ["allow": "GET"])) }
+        request = nil
+        let isChunked = head.minorVersion == 1
+        let keepsAlive = isChunked && head.keepsAlive && !isStopping
+        var bytes: [UInt8] = []
+        ResponseHead(status: 200, fields: response.headers).writeOpen(to: &bytes)
+        bytes.append(contentsOf: connection.loop.date.line)
+        bytes.append(contentsOf: (isChunked ? "transfer-encoding: chunked\r\n" : "").utf8)
+        bytes.append(contentsOf: (keepsAlive ? "" : "connection: close\r\n").utf8)
+        bytes.append(contentsOf: "\r\n".utf8)
+        connection.send(.bytes(bytes))
+        connection.peerIsKnown()
+        let stream = ResponseStream(on: connection, isChunked: isChunked) { [unowned self] in
+            waiting = keepsAlive && !isStopping ? .request(until: now + limits.idleMilliseconds) : .nothing
+            // Not at once: the end may have come out of the very call that reads on.
+            connection.loop.afterTurn { [connection] in
+                if case .nothing = self.waiting { connection.closeAfterFlush() } else { self.goOn() }
+            }
+        }
+        waiting = .stream(stream)
+        stream.begin(response.open)
     }
 
     /// Tells a peer that broke the rules so, and ends the connection.
@@ -290,9 +320,13 @@ final class HTTPSession: ConnectionProtocol {
         case .body(let since):
             let earned = Int64(body.count) * 1_000 / limits.bodyBytesPerSecond
             if now >= since + limits.bodyGraceMilliseconds + earned { refuse(status: 408, .slowRequest) }
-        case .reply, .reader, .nothing:
+        case .reply, .reader, .stream, .nothing:
             break
         }
+    }
+
+    override func closed() {
+        if case .stream(let stream) = waiting { stream.closed() }
     }
 
     override func stop() {
@@ -303,6 +337,7 @@ final class HTTPSession: ConnectionProtocol {
         case .reader:
             waiting = .nothing
             connection.closeAfterFlush()
+        case .stream(let stream): stream.stop()
         case .head, .body, .reply, .nothing: break
         }
     }

@@ -16,6 +16,12 @@ struct Answer: Sendable {
             cookies = response.headers.values(of: "set-cookie")
             body = response.body
             upgrade = nil
+        case .stream(let response):
+            status = 200
+            headers = Dictionary(response.headers.all.map { ($0.name, $0.value) }) { $0 + ", " + $1 }
+            cookies = []
+            body = []
+            upgrade = nil
         case .webSocket(let upgrade):
             status = 101
             headers = [:]

@@ -32,6 +32,22 @@ final class FakeRooms: RoomDirectory {
         return WebSocketUpgrade(subprotocol: admission.subprotocol) { _ in SilentHandler() }
     }
 
+    func stream(_ admission: Admission, line: String) -> StreamedResponse {
+        note(Call(what: "stream \(admission.member.id)", document: admission.document, access: admission.access))
+        return StreamedResponse(headers: [:]) { _ in SilentReader() }
+    }
+
+    func poll(_ admission: Admission, line: String, from count: Int) async -> [UInt8]? {
+        note(Call(what: "poll \(admission.member.id) \(count)", document: admission.document, access: admission.access))
+        return count == 0 ? [0x89, 0] : nil
+    }
+
+    func receive(_ body: [UInt8], number: Int, _ admission: Admission, line: String) async -> Bool {
+        note(
+            Call(what: "post \(admission.member.id) \(number)", document: admission.document, access: admission.access))
+        return number == 0
+    }
+
     func content(of document: DocumentID) async throws -> DocumentContent {
         var replica = Document()
         for stored in try await store.documents.batches(of: document) {
@@ -58,4 +74,9 @@ final class FakeRooms: RoomDirectory {
 private final class SilentHandler: WebSocketHandler {
     func received(_ message: UnsafeRawBufferPointer, isText: Bool) {}
     func closed(code: UInt16?) {}
+}
+
+private final class SilentReader: ResponseStreamHandler {
+    func closed() {}
+    func stop() {}
 }
