@@ -53,7 +53,20 @@ public struct SHA256: ~Copyable {
 public enum SHA1 {
     /// The digest of `bytes`, 20 bytes.
     public static func hash(_ bytes: [UInt8]) -> [UInt8] {
-        oneShot(bytes, EVP_sha1(), byteCount: 20)
+        oneShot(bytes, algorithm.pointer, byteCount: 20)
+    }
+
+    /// Fetched once: OpenSSL looks an algorithm up in its providers for every digest, which takes longer than this one.
+    private static let algorithm = Algorithm(EVP_MD_fetch(nil, "SHA1", nil))
+}
+
+/// An algorithm of OpenSSL's, for as long as the program runs.
+private struct Algorithm: @unchecked Sendable {
+    // Sendable because OpenSSL never changes what it has fetched.
+    let pointer: OpaquePointer?
+
+    init(_ pointer: OpaquePointer?) {
+        self.pointer = pointer
     }
 }
 

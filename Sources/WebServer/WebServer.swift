@@ -139,17 +139,18 @@ private final class Acceptor: @unchecked Sendable {
     }
 
     private func accept(_ descriptor: Int32, _ address: SocketAddress) {
+        let host = address.host
         guard shared.connectionOpened() else {
             refuse(descriptor, .serverFull)
             return
         }
-        guard shared.strangers.arrive(address.host) else {
+        guard shared.strangers.arrive(host) else {
             shared.connectionClosed()
             refuse(descriptor, .tooManyStrangers)
             return
         }
         guard let transport = makeTransport(descriptor) else {
-            shared.strangers.leave(address.host)
+            shared.strangers.leave(host)
             shared.connectionClosed()
             close(descriptor)
             return
@@ -158,7 +159,7 @@ private final class Acceptor: @unchecked Sendable {
         let loop = loops[next]
         next = (next + 1) % loops.count
         let connection = Connection(
-            transport: transport, peerAddress: address.host, loop: loop, shared: shared)
+            transport: transport, peerAddress: host, loop: loop, shared: shared)
         if loop === loops[0] {
             connection.attach(HTTPSession(connection))
         } else {

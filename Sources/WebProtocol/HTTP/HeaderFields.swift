@@ -126,14 +126,17 @@ public struct HeaderFields: Sendable {
     }
 
     private func matches(_ entry: Entry, _ name: String) -> Bool {
-        let name = name.utf8
-        guard name.count == entry.name.count else { return false }
-        var offset = Int(entry.name.lowerBound)
-        for byte in name {
-            guard byte.lowercased == bytes[offset].lowercased else { return false }
-            offset += 1
+        guard name.utf8.count == entry.name.count else { return false }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var offset = Int(entry.name.lowerBound)
+            for byte in name.utf8 {
+                let other = bytes[offset]
+                // Alike to the letter as a rule; the case is looked at only where it differs.
+                guard byte == other || byte.lowercased == other.lowercased else { return false }
+                offset += 1
+            }
+            return true
         }
-        return true
     }
 
     private func text(_ range: Range<UInt32>) -> String {

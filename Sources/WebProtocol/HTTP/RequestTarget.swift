@@ -10,10 +10,20 @@ public struct RequestTarget: Hashable, Sendable {
 
     /// - Parameter target: ``RequestHead/target``; `*` stays as it is.
     public init(_ target: String) throws(HTTPViolation) {
+        // Most are addresses of ours, in which there is nothing to decode and nothing that could mean something else.
+        if target.utf8.allSatisfy(Self.isPlain) {
+            path = target
+            query = []
+            return
+        }
         let bytes = Array(target.utf8)
         let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
         path = try Self.decodePath(bytes[..<end])
         query = end == bytes.count ? [] : FormEncoding.decode(bytes[(end + 1)...])
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte.lowercased &- 0x61 < 26 || byte.isDigit || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-")
     }
 
     private static func decodePath(_ bytes: ArraySlice<UInt8>) throws(HTTPViolation) -> String {

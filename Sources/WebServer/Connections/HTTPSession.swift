@@ -21,7 +21,8 @@ final class HTTPSession: ConnectionProtocol {
     /// Room that is made for a body on its announcement alone.
     private static let reservedBodyBytes = 16 * 1024
 
-    private unowned let connection: Connection
+    /// Our owner; unchecked, because it lets us go before it goes.
+    private unowned(unsafe) let connection: Connection
     private var parser: HTTPRequestParser
     private var waiting: Waiting
     private var request: RequestHead?
@@ -295,19 +296,27 @@ final class HTTPSession: ConnectionProtocol {
     }
 
     private func writeHandshake(_ handshake: WebSocketHandshake, _ upgrade: WebSocketUpgrade) {
-        var head = ResponseHead(status: 101, fields: upgrade.responseHeaders)
-        head.fields.append("upgrade", "websocket")
-        head.fields.append("connection", "Upgrade")
-        if let accept = HeaderValue(webSocketAccept(handshake.challenge)) {
-            head.fields.append("sec-websocket-accept", accept)
-        }
-        if let subprotocol = upgrade.subprotocol.flatMap(HeaderValue.init(_:)) {
-            head.fields.append("sec-websocket-protocol", subprotocol)
-        }
         var bytes: [UInt8] = []
-        head.write(to: &bytes)
+        bytes.reserveCapacity(256)
+        bytes.append(contentsOf: Self.switching)
+        bytes.append(contentsOf: webSocketAccept(handshake.challenge).utf8)
+        bytes.append(contentsOf: "\r\n".utf8)
+        if let subprotocol = upgrade.subprotocol.flatMap(HeaderValue.init(_:)) {
+            bytes.append(contentsOf: "sec-websocket-protocol: \(subprotocol.text)\r\n".utf8)
+        }
+        upgrade.responseHeaders.write(to: &bytes)
+        bytes.append(contentsOf: "\r\n".utf8)
         connection.send(.bytes(bytes))
     }
+
+    /// Kept as bytes: a storm of sockets that come back is answered by nothing but these and a digest.
+    private static let switching = Array(
+        """
+        HTTP/1.1 101 Switching Protocols\r
+        upgrade: websocket\r
+        connection: Upgrade\r
+        sec-websocket-accept:\u{20}
+        """.utf8)
 
     // MARK: Time and end
 

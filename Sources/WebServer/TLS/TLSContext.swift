@@ -32,6 +32,8 @@ final class TLSContext: @unchecked Sendable {
         SSL_CTX_ctrl(
             context, SSL_CTRL_MODE,
             Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER), nil)
+        // Sessions are resumed by tickets, which the client keeps.
+        SSL_CTX_ctrl(context, SSL_CTRL_SET_SESS_CACHE_MODE, Int(SSL_SESS_CACHE_OFF), nil)
         SSL_CTX_set_alpn_select_cb(context, selectProtocol, nil)
 
         guard SSL_CTX_use_certificate_chain_file(context, files.certificateFile) == 1 else {
