@@ -3,18 +3,24 @@
 storm   everybody loses the connection when the server is killed, and all come back in the same instant
 slow    some never read while the others type
 pace    edits at a given rate, from the keystroke until it is on disk and acknowledged
+kill    kill -9 at a random moment under load, round after round; all come back and send what was not acknowledged
+full    the disk, of a few megabytes, is full again and again, and has room again; the server is never restarted
 """
 
 import argparse
 import asyncio
+import os
+import random
 import re
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from . import PROGRAM
 from .seat import Seat
 from .server import Server
 from .web import Web
@@ -181,6 +187,97 @@ async def pace(server: Server, options) -> str:
             f"{bytes_held / 1e6:.0f} MB; idle CPU {idle * 100:.2f} %")
 
 
+def examine(web: Web, seats: list[Seat], *, everything: bool):
+    """Every seat's letters are on the server: those that were acknowledged, or all; and none twice."""
+    places = {document: web.document(document)["places"] for document in {seat.document for seat in seats}}
+    for seat in seats:
+        text = places[seat.document].get(f"knude/{seat.session}", "")
+        least = seat.typed if everything else seat.acknowledged
+        if set(text) - {"x"} or not least <= len(text) <= seat.typed:
+            raise Failed(f"{len(text)} letters, of {seat.typed} typed and {seat.acknowledged} acknowledged")
+
+
+async def kill(server: Server, options) -> str:
+    chance = random.Random(options.seed)
+    web = Web(server.url).log_in("sek1")
+    documents, logins = make_documents(server, options.documents), cookies(server)
+    seats = [Seat(server.port, logins[index % len(logins)], documents[index % len(documents)])
+             for index in range(options.seats)]
+    await open_all(seats)
+    unacknowledged = 0
+    for number in range(1, options.rounds + 1):
+        typing = asyncio.create_task(keep_typing(seats, options.rate or 400, 60))
+        await asyncio.sleep(chance.uniform(0.05, 0.8))
+        server.kill()
+        typing.cancel()
+        # What the kernel still had for us was acknowledged too.
+        await asyncio.sleep(0.05)
+        for seat in seats:
+            seat.close()
+        unacknowledged += sum(seat.typed - seat.acknowledged for seat in seats)
+        server.start()
+        examine(web, seats, everything=False)
+        await asyncio.gather(*(seat.come_back() for seat in seats))
+        await settle(seats)
+        examine(web, seats, everything=True)
+        if number % 20 == 0:
+            print(f"round {number}: {sum(seat.acknowledged for seat in seats)} letters acknowledged", flush=True)
+    for seat in seats:
+        seat.close()
+    status = server.stop()
+    verified = subprocess.run([PROGRAM, "verify", "--data", server.data], capture_output=True, text=True)
+    if status or verified.returncode:
+        raise Failed(f"exit {status}; verify: {verified.stderr}")
+    return (f"{options.rounds} rounds of kill -9 (seed {options.seed}), {len(seats)} seats in {len(documents)} rooms: "
+            f"{sum(seat.acknowledged for seat in seats)} letters acknowledged, 0 lost, 0 doubled; {unacknowledged} were "
+            f"under way at a kill and came in afterwards")
+
+
+def fill(disk: Path):
+    filler = os.open(disk / "filler", os.O_WRONLY | os.O_CREAT)
+    try:
+        while True:
+            os.write(filler, bytes(4096))
+    except OSError:
+        os.close(filler)
+
+
+async def full(server: Server, options) -> str:
+    web = Web(server.url).log_in("sek1")  # before: a full disk takes no login
+    documents, logins = make_documents(server, 5), cookies(server)
+    seats = [Seat(server.port, logins[index % len(logins)], documents[index % 5]) for index in range(50)]
+    await open_all(seats)
+    recoveries = []
+    for number in range(options.rounds):
+        await keep_typing(seats, 200, 0.5)
+        fill(server.data.parent)
+        # Until nothing is acknowledged any more: everybody has been told and sent away.
+        deadline = time.monotonic() + 30
+        while not all(seat.is_over for seat in seats):
+            for seat in seats:
+                if not seat.is_over:
+                    seat.type()
+            if time.monotonic() > deadline:
+                raise Failed(f"round {number}: {sum(not seat.is_over for seat in seats)} seats were not told")
+            await asyncio.sleep(0.05)
+        if {seat.close_code for seat in seats} != {1013}:
+            raise Failed(f"round {number}: closed with {sorted({seat.close_code for seat in seats}, key=str)}")
+        examine(web, seats, everything=False)  # reads go on
+        os.unlink(server.data.parent / "filler")
+        began = time.perf_counter()
+        for seat in seats:
+            seat.close()
+        await asyncio.gather(*(seat.come_back() for seat in seats))
+        await settle(seats)
+        recoveries.append(time.perf_counter() - began)
+        examine(web, seats, everything=True)
+    for seat in seats:
+        seat.close()
+    return (f"{options.rounds} times a full disk under 50 seats, one server throughout: "
+            f"{sum(seat.acknowledged for seat in seats)} letters acknowledged, 0 lost; all stored again at most "
+            f"{max(recoveries):.2f} s after there was room")
+
+
 def cpu_seconds(server: Server) -> float:
     fields = Path(f"/proc/{server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / 100
@@ -189,23 +286,30 @@ def cpu_seconds(server: Server) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="Scripts/fuzz crowd", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["storm", "slow", "pace"])
+    parser.add_argument("kind", choices=["storm", "slow", "pace", "kill", "full"])
     parser.add_argument("--seats", type=int, default=1000)
     parser.add_argument("--documents", type=int, default=50)
     parser.add_argument("--rate", type=float, help="edits a second")
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
     scratch = Path(tempfile.mkdtemp(prefix="udkast-crowd-"))
+    kinds = {"storm": storm, "slow": slow, "pace": pace, "kill": kill, "full": full}
     try:
+        if options.kind == "full":
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", scratch], check=True)
         with Server(scratch / "data", "--sockets-per-member", "5000") as server:
-            print(asyncio.run({"storm": storm, "slow": slow, "pace": pace}[options.kind](server, options)))
+            print(asyncio.run(kinds[options.kind](server, options)))
         return 0
     except Failed as failure:
         print(f"FAILED: {failure}", file=sys.stderr)
         return 1
     finally:
+        if options.kind == "full":
+            subprocess.run(["umount", "-l", scratch])
         shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -60,7 +60,17 @@ class Seat:
                 return self
 
     def start_reading(self) -> "Seat":
+        self.is_over, self.close_code = False, None
         self._reading = asyncio.create_task(self._read())
+        return self
+
+    async def come_back(self) -> "Seat":
+        """Opens anew with the same session, and sends again what nobody has acknowledged."""
+        await self.open()
+        self.start_reading()
+        typed, self.typed = self.typed, self.acknowledged
+        while self.typed < typed:
+            self.type()
         return self
 
     def send(self, message: bytes):
