@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 // Files as bytes, and frames in them: a little-endian 32-bit length, then as many bytes.
 
@@ -21,24 +21,63 @@ func readFile(_ path: String) throws -> [UInt8] {
 func readPlainOrCompressed(_ path: String) throws -> [UInt8] {
     let bytes = try readFile(path)
     guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes }
-    let gzip = Process()
-    gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    gzip.arguments = ["gzip", "-dc", "--", path]
-    let output = Pipe()
-    gzip.standardOutput = output
-    try gzip.run()
-    let unpacked = try output.fileHandleForReading.readToEnd() ?? Data()
-    gzip.waitUntilExit()
-    guard gzip.terminationStatus == 0 else { throw BenchError(message: "gzip could not read \(path)") }
-    return [UInt8](unpacked)
+    return try output(of: ["gzip", "-dc", "--", path])
+}
+
+/// What a program writes to its standard output; it must end well.
+private func output(of command: [String]) throws -> [UInt8] {
+    let failure = BenchError(message: "\(command.joined(separator: " ")) failed")
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw failure }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+    posix_spawn_file_actions_addclose(&actions, ends[0])
+    var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
+    words.append(nil)
+    var process = pid_t()
+    let started = posix_spawnp(&process, command[0], &actions, nil, words, environ)
+    for word in words { free(word) }
+    posix_spawn_file_actions_destroy(&actions)
+    close(ends[1])
+    defer { close(ends[0]) }
+    guard started == 0 else { throw failure }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = read(ends[0], &buffer, buffer.count)
+        guard count > 0 else { break }
+        bytes.append(contentsOf: buffer[..<count])
+    }
+    var status: Int32 = 0
+    guard waitpid(process, &status, 0) == process, status == 0 else { throw failure }
+    return bytes
 }
 
 func writeFile(_ bytes: [UInt8], _ path: String) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let failure = BenchError(message: "\(path) cannot be written")
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard descriptor >= 0 else { throw failure }
+    defer { close(descriptor) }
+    try bytes.withUnsafeBytes { buffer in
+        var done = 0
+        while done < buffer.count {
+            let count = write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+            guard count > 0 else { throw failure }
+            done += count
+        }
+    }
 }
 
+/// Makes the directory and those above it that are missing.
 func makeDirectory(_ path: String) throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    var end = path.startIndex
+    while end != path.endIndex {
+        end = path[end...].dropFirst().firstIndex(of: "/") ?? path.endIndex
+        guard mkdir(String(path[..<end]), 0o755) == 0 || errno == EEXIST else {
+            throw BenchError(message: "\(path) cannot be made")
+        }
+    }
 }
 
 func framed(_ frames: [[UInt8]]) -> [UInt8] {
