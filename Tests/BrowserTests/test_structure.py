@@ -157,6 +157,35 @@ def test_a_criterion_is_moved_by_dragging_it_in_the_outline(window):
     draft.wait_until("saved")
 
 
+def test_a_section_is_added_moved_deleted_and_restored(window, server):
+    mine, yours = Draft(window("koeb1")).open(), Draft(window("formand")).open()
+    outline = yours.page.locator("[data-outline]")
+
+    mine.page.get_by_role("button", name="Tilføj afsnit").first.click()
+    mine.page.keyboard.type("Afgrænsning")
+    node = mine.page.evaluate("document.activeElement.dataset.place").split("/")[0]
+    section = yours.page.locator(f"section[data-node='{node}']")
+    expect(section).to_contain_text("Afgrænsning")
+    expect(outline).to_contain_text("Afgrænsning")
+    mine.wait_until("saved")
+    registers = document(server)["registers"][node]
+    assert (registers["kind"], registers["placering"]) == ("sektion", "foer")
+
+    titles_before = outline.locator("[data-outline-title]").all_inner_texts()
+    mine.page.locator(f"section[data-node='{node}']").get_by_role("button", name="Flyt op").click()
+    index = titles_before.index("Afgrænsning")
+    expect(outline.locator("li").nth(index - 1)).to_contain_text("Afgrænsning")
+
+    mine.page.locator(f"section[data-node='{node}']").get_by_role("button", name="Slet").click()
+    expect(section).to_have_count(0)
+    expect(outline).not_to_contain_text("Afgrænsning")
+    yours.page.get_by_text("Slettede afsnit").first.click()
+    yours.page.locator(f"[data-deleted='{node}']").get_by_role("button").click()
+    expect(mine.page.locator(f"section[data-node='{node}']")).to_contain_text("Afgrænsning")
+    mine.wait_until("saved"), yours.wait_until("saved")
+    assert mine.hash() == yours.hash()
+
+
 def test_parameters_are_added_filled_deleted_and_undone(window, server):
     mine, yours = Draft(window("koeb1")).open(), Draft(window("formand")).open()
     article = mine.criterion(CRITERION)

@@ -22,7 +22,14 @@ const FORMS = [
   },
 ]
 
-const STRUCTURAL = new Set(["kind", "order", "deleted", "nummer"])
+/** The sections that a target has on either side of its criteria. */
+const SECTIONS = ["foer", "efter"].map(placement => ({
+  kind: "sektion", prefix: "afs", add: `add-section-${placement}`, words: strings.section, registers: { placering: placement },
+  list: `[data-sections="${placement}"]`, template: "template[data-section-template]",
+  deleted: `[data-deleted-sections="${placement}"]`,
+}))
+
+const STRUCTURAL = new Set(["kind", "order", "deleted", "nummer", "placering"])
 
 /**
  * What follows from the document as a whole, derived here at each change and never stored: the list
@@ -37,6 +44,7 @@ export class DraftStructure {
   #numbering = new Numbering()
   #form
   #nodes                                               // undefined in a document without a list
+  #sections                                            // lists of sections, in a target
   #outline
   #lists
   #parameters
@@ -53,6 +61,8 @@ export class DraftStructure {
     fields.showReference = token => this.#numbering.showReference(token)
     this.#form = FORMS.find(form => this.#paper.querySelector(form.list))
     this.#nodes = this.#form && new OrderedNodes(openDocument, this.#paper, this.#form, article => this.#adopt(article))
+    this.#sections = SECTIONS.filter(form => this.#paper.querySelector(form.list))
+      .map(form => new OrderedNodes(openDocument, this.#paper, form, section => this.#adopt(section)))
     this.#lists = new ElementLists(openDocument, this.#paper, smallFields)
     this.#parameters = new ParameterTables(openDocument, this.#paper, row => smallFields.showAll(openDocument.isWritable, row))
     this.#notes = new FinishNotes(openDocument, this.#paper, fields)
@@ -90,12 +100,13 @@ export class DraftStructure {
     const target = this.#document.register("dokument", "nummer")
     this.#numbering.update(nodes, position => this.#form.number(target, position))
     this.#nodes?.refresh()
+    for (const sections of this.#sections) sections.refresh()
     this.#lists.refresh()
     this.#parameters.refresh()
     this.#notes.refresh(this.#numbering)
     this.#fields.forgetMissing()
     this.#numbering.showIn(this.#paper)
-    if (this.#nodes) this.#outline?.refresh(nodes, this.#nodes.list, this.#lookUp)
+    this.#outline?.refresh(this.#paper, this.#lookUp)
     for (const field of this.#fields) showReferences(field, this.#lookUp)
     this.#showTools()
   }
@@ -123,8 +134,14 @@ export class DraftStructure {
       usable?.focus({ preventScroll: true })
       showMoved(article)
     } else {
-      this.#paper.querySelector(`[data-action="${this.#form.add}"]`)?.focus()
+      this.#paper.querySelector("[data-action^=add-]")?.focus()
     }
+  }
+
+  /** The criteria that a text may refer to, `{ node, number, title }`; null in a document without. */
+  get references() {
+    if (this.#form?.kind !== "kriterium") return null
+    return this.#nodes.nodes.map(node => ({ node, number: this.#numbering.of(node), title: this.#titleOf(node) || strings.untitled }))
   }
 
   /** What a node is called in a sentence: "13.4 Miljømærke". */
@@ -161,18 +178,24 @@ export class DraftStructure {
       case "merge":
         return merge(this.#document, this.#nodes, node, [...this.#fields].map(field => field.place))
       default:
-        return this.#nodes?.act(button.dataset.action, node)
+        return this.#listOf(button.dataset.action, node)?.act(button.dataset.action, node)
     }
+  }
+
+  /** The list that a node is in; an action that adds one says by itself which list it means. */
+  #listOf(action, node) {
+    const section = this.#sections.find((list, index) => action === SECTIONS[index].add || (node && list.has(node)))
+    return action === this.#form?.add ? this.#nodes : section ?? this.#nodes
   }
 
   /** Alt+Shift and an arrow move what one stands in, as in a word processor; focus and caret go along. */
   #keyPressed(event) {
     const action = { ArrowUp: "move-up", ArrowDown: "move-down" }[event.key]
     if (!action || !event.altKey || !event.shiftKey || event.ctrlKey || !this.#document.isWritable) return
-    const article = event.target.closest("article[data-node]")
+    const article = event.target.closest(":is(article, section)[data-node]")
     if (!article) return
     event.preventDefault()
-    const outcome = this.#nodes?.act(action, article.dataset.node)
+    const outcome = this.#listOf(action, article.dataset.node)?.act(action, article.dataset.node)
     if (!outcome) return
     this.#announcer.answer(outcome.say(this.#numbering.of(outcome.node) ?? ""))
     showMoved(article)

@@ -27,24 +27,20 @@ export class Outline {
   }
 
   /**
-   * Makes the numbered entries follow the paper.
-   * @param {string[]} nodes Criteria or agenda items, in order.
-   * @param {HTMLElement} list Where they stand in the paper.
+   * Makes the entries follow the paper: one for each section and article, in their order.
+   * @param {HTMLElement} paper
    * @param {(node: string) => { number: string | undefined, title: string }} lookUp
    */
-  refresh(nodes, list, lookUp) {
+  refresh(paper, lookUp) {
     const items = new Map([...this.#list.children].map(item => [item.dataset.outlineNode, item]))
-    const isNumbered = item => item.querySelector("[data-outline-number]") !== null
-    const old = [...this.#list.children].filter(isNumbered)
-    const after = old.at(-1)?.nextElementSibling ?? this.#firstAfter(list)
-    const wanted = nodes.map(node => items.get(node) ?? this.#make(node))
-    for (const item of old) if (!wanted.includes(item)) item.remove()
-    let next = after
-    for (const item of wanted.toReversed()) {
-      if (item.nextElementSibling !== next || !item.isConnected) this.#list.insertBefore(item, next)
-      next = item
-    }
-    for (const node of nodes) this.showTitle(node, lookUp(node))
+    const parts = [...paper.querySelectorAll(":is(section, article)[data-node]")]
+      .filter(({ dataset: { node } }) => node !== "dokument" || items.has(node)) // where the page leaves it out, so do we
+    const wanted = parts.map(part => items.get(part.dataset.node) ?? this.#make(part.dataset.node, part.matches("article")))
+    for (const item of items.values()) if (!wanted.includes(item)) item.remove()
+    wanted.forEach((item, index) => {
+      if (this.#list.children[index] !== item) this.#list.insertBefore(item, this.#list.children[index] ?? null)
+    })
+    for (const { dataset: { node } } of parts) if (node !== "dokument") this.showTitle(node, lookUp(node))
   }
 
   showTitle(node, { number, title }) {
@@ -72,24 +68,19 @@ export class Outline {
     return this.#list.querySelector(`[data-outline-node="${CSS.escape(node)}"]`)
   }
 
-  /** Where they belong while there are none: before the first section that follows their list. */
-  #firstAfter(list) {
-    return [...this.#list.children].find(item => {
-      const target = document.getElementById(item.dataset.outlineNode)
-      return target && list.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING
-    }) ?? null
-  }
-
-  #make(node) {
+  #make(node, isNumbered) {
     const item = document.createElement("li")
     item.dataset.outlineNode = node
     const link = document.createElement("a")
     link.href = `#${node}`
-    const number = document.createElement("span")
-    number.dataset.outlineNumber = ""
     const title = document.createElement("span")
     title.dataset.outlineTitle = ""
-    link.append(number, " ", title)
+    if (isNumbered) {
+      const number = document.createElement("span")
+      number.dataset.outlineNumber = ""
+      link.append(number, " ")
+    }
+    link.append(title)
     const here = document.createElement("span")
     here.dataset.here = ""
     item.append(link, " ", here)

@@ -24,6 +24,7 @@ export class OrderedNodes {
    * @param {string} form.template Selector of the template.
    * @param {string} form.deleted Selector of the `details` with the deleted ones.
    * @param {string} form.add The `data-action` that adds one.
+   * @param {object} [form.registers] What nodes of this list have besides, and no others of the kind.
    * @param {object} form.words Sentences: added, moved, deleted, restored.
    * @param {(article: HTMLElement) => void} onArticle Makes a new article's fields live.
    */
@@ -39,6 +40,11 @@ export class OrderedNodes {
 
   get list() {
     return this.#list
+  }
+
+  /** Whether the node, deleted or not, belongs in this list. */
+  has(node) {
+    return this.#all().includes(node)
   }
 
   /** Ids in order, without deleted ones. */
@@ -103,6 +109,7 @@ export class OrderedNodes {
     const order = this.#orderBetween(previous, nodes[nodes.indexOf(previous) + 1])
     this.#document.set(node, "kind", this.#form.kind)
     this.#document.set(node, "order", order)
+    for (const [key, value] of Object.entries(this.#form.registers ?? {})) this.#document.set(node, key, value)
     return node
   }
 
@@ -145,14 +152,16 @@ export class OrderedNodes {
 
   #freshID() {
     const start = `${this.#form.prefix}-${this.#document.session.sessionId}`
-    const known = new Set(this.#all())
+    const known = new Set(this.#document.nodes(this.#form.kind))
     let number = 1
     while (known.has(`${start}-${number}`)) number += 1
     return `${start}-${number}`
   }
 
   #all() {
+    const registers = Object.entries(this.#form.registers ?? {})
     return this.#document.nodes(this.#form.kind)
+      .filter(node => registers.every(([key, value]) => this.#document.register(node, key) === value))
   }
 
   #orderOf(node) {

@@ -33,6 +33,8 @@ extension Phrase {
 
     static let sectionTitle = Phrase("Afsnittets titel", "Title of the section")
     static let untitledSection = Phrase("Afsnit uden titel", "Section without a title")
+    static let addSection = Phrase("Tilføj afsnit", "Add section")
+    static let deletedSections = Phrase("Slettede afsnit", "Deleted sections")
     static let sectionText = Phrase("Afsnittets tekst", "Text of the section")
 
     // MARK: Rights

@@ -59,9 +59,10 @@ struct TargetPaper {
     var html: HTML {
         HTML {
             metadata
-            for section in sections(placed: "foer") { SectionArticle(id: section, fields: fields).html }
+            sectionList("foer")
             criteriaSection
-            for section in sections(placed: "efter") { SectionArticle(id: section, fields: fields).html }
+            sectionList("efter")
+            SectionList.template(empty)
         }
     }
 
@@ -114,11 +115,22 @@ struct TargetPaper {
 
     /// What the editor copies for a criterion that is new: the same article, empty, with `NODE` for its id.
     private var template: HTML {
-        let empty = LiveFields(
-            content: DocumentContent(), language: language, isEditable: fields.isEditable, numbers: [:])
-        return element("template", ["data-criterion-template": ""]) {
+        element("template", ["data-criterion-template": ""]) {
             element("li") { article("NODE", "", empty) }
         }
+    }
+
+    /// The fields of what is new.
+    private var empty: LiveFields {
+        LiveFields(content: DocumentContent(), language: language, isEditable: fields.isEditable, numbers: [:])
+    }
+
+    private func sectionList(_ placement: String) -> HTML {
+        SectionList(
+            placement: placement, sections: sections(placed: placement),
+            deleted: content.deletedNodes(kind: "sektion").filter { content.string($0, "placering") == placement },
+            fields: fields
+        ).html
     }
 
     private func sections(placed placement: String) -> [String] {
