@@ -18,17 +18,33 @@ final class HTTPSession: ConnectionProtocol {
         case nothing
     }
 
+    private struct Asked {
+        let isHead: Bool
+        let minorVersion: Int
+        let keepsAlive: Bool
+
+        init(_ head: RequestHead) {
+            isHead = head.method == "HEAD"
+            minorVersion = head.minorVersion
+            keepsAlive = head.keepsAlive
+        }
+    }
+
     /// Room that is made for a body on its announcement alone.
     private static let reservedBodyBytes = 16 * 1024
 
     /// Our owner; unchecked, because it lets us go before it goes.
     private unowned(unsafe) let connection: Connection
-    private var parser: HTTPRequestParser
-    private var waiting: Waiting
-    private var request: RequestHead?
-    private var body: [UInt8] = []
+    // What one thread touches, in accesses that call nothing which comes back here, is not checked for exclusive access.
+    @exclusivity(unchecked) private var parser: HTTPRequestParser
+    @exclusivity(unchecked) private var waiting: Waiting
+    /// Until its body is complete; that of an upgrade until it is answered.
+    @exclusivity(unchecked) private var request: RequestHead?
+    /// What the answer must know of the request, until it is given.
+    private var asked: Asked?
+    @exclusivity(unchecked) private var body: [UInt8] = []
     /// Bytes that came while a reply was awaited; the connection does not read on meanwhile.
-    private var backlog: [UInt8] = []
+    @exclusivity(unchecked) private var backlog: [UInt8] = []
     private var peerHasFinished = false
     private var isStopping = false
 
@@ -119,6 +135,7 @@ final class HTTPSession: ConnectionProtocol {
 
     private func begin(_ head: RequestHead) throws(HTTPViolation) {
         request = head
+        asked = Asked(head)
         body = []
         waiting = .body(since: now)
         let limit = connection.shared.configuration.bodyLimit?(head) ?? limits.http.bodyBytes
@@ -136,6 +153,7 @@ final class HTTPSession: ConnectionProtocol {
     /// - Parameter rest: Bytes that are there behind the request.
     private func finish(rest: Int) throws(HTTPViolation) {
         guard let head = request else { preconditionFailure("the end of a request without its head") }
+        if !head.asksForWebSocket { request = nil }
         let target = try RequestTarget(head.target)
         let request = Request(
             head: head, target: target, body: body,
@@ -196,10 +214,11 @@ final class HTTPSession: ConnectionProtocol {
     // MARK: Answers
 
     private func answer(_ response: Response) {
-        guard let head = request else { preconditionFailure("an answer without a request") }
+        guard let asked else { preconditionFailure("an answer without a request") }
+        self.asked = nil
         request = nil
-        let keepsAlive = head.keepsAlive && !isStopping
-        write(response, isHead: head.method == "HEAD", minorVersion: head.minorVersion, keepsAlive: keepsAlive)
+        let keepsAlive = asked.keepsAlive && !isStopping
+        write(response, isHead: asked.isHead, minorVersion: asked.minorVersion, keepsAlive: keepsAlive)
         if !keepsAlive {
             waiting = .nothing
             connection.closeAfterFlush()
@@ -212,11 +231,12 @@ final class HTTPSession: ConnectionProtocol {
     }
 
     private func stream(_ response: StreamedResponse) {
-        guard let head = request else { preconditionFailure("an answer without a request") }
-        guard head.method == "GET" else { return answer(Response(status: 405, headers: ["allow": "GET"])) }
+        guard let asked else { preconditionFailure("an answer without a request") }
+        guard !asked.isHead else { return answer(Response(status: 405, headers: ["allow": "GET"])) }
+        self.asked = nil
         request = nil
-        let isChunked = head.minorVersion == 1
-        let keepsAlive = isChunked && head.keepsAlive && !isStopping
+        let isChunked = asked.minorVersion == 1
+        let keepsAlive = isChunked && asked.keepsAlive && !isStopping
         var bytes: [UInt8] = []
         ResponseHead(status: 200, fields: response.headers).writeOpen(to: &bytes)
         bytes.append(contentsOf: connection.loop.date.line)
@@ -245,7 +265,8 @@ final class HTTPSession: ConnectionProtocol {
             response.headers.append("connection", "upgrade")
             response.headers.append("sec-websocket-version", "13")
         }
-        write(response, isHead: request?.method == "HEAD", minorVersion: 1, keepsAlive: false)
+        write(response, isHead: asked?.isHead == true, minorVersion: 1, keepsAlive: false)
+        asked = nil
         request = nil
         waiting = .nothing
         connection.closeAfterFlush()
@@ -258,7 +279,9 @@ final class HTTPSession: ConnectionProtocol {
         head.writeOpen(to: &bytes)
         bytes.append(contentsOf: connection.loop.date.line)
         if !head.isBodiless {
-            bytes.append(contentsOf: "content-length: \(response.body.count)\r\n".utf8)
+            bytes.append(contentsOf: "content-length: ".utf8)
+            bytes.append(decimal: response.body.count)
+            bytes.append(contentsOf: "\r\n".utf8)
         }
         if !keepsAlive {
             bytes.append(contentsOf: "connection: close\r\n".utf8)
@@ -276,7 +299,10 @@ final class HTTPSession: ConnectionProtocol {
     private var pendingUpgrade: (([UInt8]) -> Void)?
 
     private func accept(_ upgrade: WebSocketUpgrade) {
-        guard let head = request else { preconditionFailure("an upgrade without a request") }
+        guard let head = request else {
+            // Asked for by the handler alone: the client is told what it should have asked.
+            return refuse(status: WebSocketHandshake.Refusal.notAnUpgrade.status, .badHandshake)
+        }
         let handshake: WebSocketHandshake
         do {
             handshake = try WebSocketHandshake(head)
@@ -288,6 +314,7 @@ final class HTTPSession: ConnectionProtocol {
             precondition(handshake.subprotocols.contains(subprotocol), "subprotocol \(subprotocol) was not offered")
         }
         request = nil
+        asked = nil
         waiting = .nothing
         connection.peerIsKnown()
         writeHandshake(handshake, upgrade)
@@ -349,5 +376,13 @@ final class HTTPSession: ConnectionProtocol {
         case .stream(let stream): stream.stop()
         case .head, .body, .reply, .nothing: break
         }
+    }
+}
+
+extension [UInt8] {
+    /// A number from 0 up in digits; an interpolated string takes longer than the rest of a head.
+    fileprivate mutating func append(decimal number: Int) {
+        if number >= 10 { append(decimal: number / 10) }
+        append(0x30 + UInt8(number % 10))
     }
 }
