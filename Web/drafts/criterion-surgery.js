@@ -1,3 +1,4 @@
+import { NONE, slice } from "../editor/spans.js"
 import { strings } from "../shared/strings.js"
 
 /**
@@ -26,8 +27,8 @@ export function split(openDocument, nodes, node, caret) {
       if (!ITS_OWN.has(key) && !key.startsWith(ORIGIN)) openDocument.set(fresh, key, openDocument.register(node, key))
     }
     openDocument.set(fresh, `${ORIGIN}${node}`, true)
-    append(openDocument, `${fresh}/titel`, openDocument.text(`${node}/titel`))
-    append(openDocument, `${fresh}/kravtekst`, text.slice(at).trim())
+    append(openDocument, `${fresh}/titel`, `${node}/titel`)
+    append(openDocument, `${fresh}/kravtekst`, place, at)
     if (at < text.length) openDocument.replace(place, text, { at, deleted: text.length - at, inserted: "" })
   })
   return { node: fresh, focus: "title", say: strings.criterion.split }
@@ -46,7 +47,7 @@ export function merge(openDocument, nodes, node, places) {
     for (const place of places.filter(place => place.startsWith(`${other}/`))) {
       const field = place.slice(other.length + 1)
       const target = `${node}/${field}`
-      if (field !== "titel" || openDocument.text(target) === "") append(openDocument, target, openDocument.text(place))
+      if (field !== "titel" || openDocument.text(target) === "") append(openDocument, target, place)
     }
     for (const key of openDocument.keys(other, "")) {
       if (ITS_OWN.has(key) || openDocument.register(node, key) !== null) continue
@@ -63,9 +64,14 @@ export function merge(openDocument, nodes, node, places) {
 
 // Private
 
-function append(openDocument, place, addition) {
+/** Puts what a text says from a position on behind what another says, on a line of its own. */
+function append(openDocument, place, source, from = 0) {
+  const whole = openDocument.text(source)
+  const addition = whole.slice(from).trim()
   if (addition === "") return
+  const start = whole.length - whole.slice(from).trimStart().length
+  const spans = slice(openDocument.spans(source), start, start + addition.length)
   const text = openDocument.text(place)
-  const inserted = text === "" ? addition : `\n${addition}`
-  openDocument.replace(place, text, { at: text.length, deleted: 0, inserted })
+  const [inserted, attributes] = text === "" ? [addition, spans] : [`\n${addition}`, [{ length: 1, attributes: NONE }, ...spans]]
+  openDocument.replace(place, text, { at: text.length, deleted: 0, inserted }, attributes)
 }

@@ -7,14 +7,17 @@ import { strings } from "../shared/strings.js"
 import { CommentComposer } from "../comments/comment-composer.js"
 import { CommentMargin } from "../comments/comment-margin.js"
 import { DraftStructure } from "../drafts/draft-structure.js"
+import { ReferenceChooser } from "../drafts/reference-chooser.js"
 import { Drawers } from "./drawers.js"
 import { FindPanel } from "./find-panel.js"
 import { KeptText } from "./kept-text.js"
+import { LinkDialog } from "./link-dialog.js"
 import { OpenDocument } from "./open-document.js"
 import { openSession } from "./opening.js"
 import { Presence } from "./presence.js"
 import { SmallFields } from "./small-fields.js"
 import { TextFields } from "./text-fields.js"
+import { Toolbar } from "./toolbar.js"
 import { keepingPlace } from "./scroll-keeper.js"
 
 /**
@@ -54,6 +57,7 @@ export class DraftEditor extends HTMLElement {
     this.#parts?.margin?.stop()
     this.#parts?.structure.stop()
     this.#parts?.findPanel.stop()
+    this.#parts?.toolbar.stop()
     this.#parts = null
   }
 
@@ -90,11 +94,12 @@ export class DraftEditor extends HTMLElement {
     })
     const presence = new Presence(openDocument, this, { fields, structure, announcer, signal })
     const saveState = new SaveState(this.querySelector("[data-save-state]"))
+    const toolbar = this.#makeToolbar(openDocument, fields, structure, signal)
     const keptText = new KeptText(paper, pending)
     const findPanel = new FindPanel(openDocument, this, { fields, signal })
     this.#parts = {
       connection, pending, history, openDocument, announcer, fields, smallFields, structure,
-      margin, composer, presence, saveState, keptText, findPanel,
+      margin, composer, presence, saveState, keptText, findPanel, toolbar,
     }
     pending.addEventListener("orphans", ({ detail }) => {
       for (const bytes of detail.batches) session.adopt(bytes)
@@ -107,8 +112,20 @@ export class DraftEditor extends HTMLElement {
     connection.start(kept)
   }
 
+  #makeToolbar(openDocument, fields, structure, signal) {
+    const link = new LinkDialog(this, fields)
+    const chooser = structure.references && new ReferenceChooser(this, fields, () => structure.references)
+    fields.addEventListener("edited", ({ detail: { field } }) => {
+      const { to } = field.selection() ?? {}
+      if (chooser && field.text.slice(Math.max(0, to - 2), to) === "[[" && field.text[to] !== "]") chooser.ask(field)
+    }, { signal })
+    return new Toolbar(this.querySelector(".draft-bar"), {
+      fields, root: this, isFormatting: openDocument.hasAttributes, askLink: field => link.ask(field), askReference: chooser && (field => chooser.ask(field)), signal,
+    })
+  }
+
   #listen(signal) {
-    const { openDocument, history, fields, smallFields, structure, margin, presence, keptText, findPanel } = this.#parts
+    const { openDocument, history, fields, smallFields, structure, margin, presence, keptText, findPanel, toolbar } = this.#parts
     const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
 
     openDocument.around = work => keepingPlace(fields.focused(), work)
@@ -123,6 +140,7 @@ export class DraftEditor extends HTMLElement {
       margin?.textChanged(event.place)
       findPanel.textChanged()
     })
+    on("format", event => fields.receiveFormat(event))
     on("register", event => {
       smallFields.show(event.node, event.key, event.value)
       structure.registerChanged(event)
@@ -143,7 +161,8 @@ export class DraftEditor extends HTMLElement {
     on("notice", event => this.#notice(event))
     on("settled", ({ events }) => {
       structure.settle()
-      if (events.some(event => event.type === "text" || event.type === "register")) {
+      toolbar.show(openDocument.isWritable)
+      if (events.some(event => ["text", "format", "register"].includes(event.type))) {
         this.dispatchEvent(new CustomEvent("draft-editor:changed", { bubbles: true }))
       }
       this.#showSaveState()
@@ -157,6 +176,7 @@ export class DraftEditor extends HTMLElement {
     addEventListener("beforeunload", event => this.#leaving(event), { signal })
     fields.addEventListener("caret", ({ detail }) => {
       presence.moved(detail)
+      toolbar.show(openDocument.isWritable)
       if (detail) margin?.caretAt(detail.field, detail.to)
     }, { signal })
   }

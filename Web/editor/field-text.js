@@ -1,19 +1,21 @@
+import { nodesOf, REFERENCE } from "./field-nodes.js"
+import { attributesAt, isEqual, isPlain } from "./spans.js"
 import { difference, movedBy } from "./text-difference.js"
-
-const REFERENCE = /(\[\[[A-Za-z0-9-]{1,128}\]\])/
 
 /**
  * The DOM of one text: what the element holds, and the way between offsets in the text and points in
- * the DOM. Ordinary text is one text node. A reference `[[krt-…]]` is an element of its own that
- * shows today's number but contains the characters, so that `textContent` is always the text; it
- * cannot be entered, only stepped over or deleted as a whole. Where the text ends in a line break a
- * filler `<br>` follows, because a browser does not show an empty last line otherwise.
+ * the DOM. A text without attributes is one text node. A reference `[[krt-…]]` is an element of its own
+ * that shows today's number but contains the characters; it cannot be entered, only stepped over or
+ * deleted as a whole. Attributes make elements (field-nodes.js). `textContent` is always the text.
+ * Where the text ends in a line break a filler `<br>` follows, because a browser does not show an
+ * empty last line otherwise.
  *
  * Offsets are UTF-16 units.
  */
 export class FieldText {
   #element
   #onReference
+  #isRich = false
 
   /**
    * @param {HTMLElement} element
@@ -38,29 +40,24 @@ export class FieldText {
   }
 
   /** Shows a text, touching as little as possible. The selection stays with its characters. */
-  draw(text) {
-    if (!this.#isInOrder) this.#build(this.#element.textContent)
+  draw(text, spans) {
+    if (this.#isRich || !isPlain(spans)) return this.#keepingSelection(null, () => this.#build(text, spans))
+    if (!this.#isInOrder) this.#build(this.#element.textContent, spans)
     const change = difference(this.#element.textContent, text)
-    if (change) this.replace(change)
-    else this.#fill(text)
+    if (change) this.replace(change, text, spans)
+    else this.#fill()
   }
 
-  /** Replaces part of the text. The selection stays with its characters. */
-  replace({ at, deleted, inserted }) {
-    const before = this.#element.textContent
-    const after = before.slice(0, at) + inserted + before.slice(at + deleted)
-    const selection = this.selection()
-    if (this.#isPlain && !REFERENCE.test(after)) {
-      this.#onlyNode().replaceData(at, deleted, inserted)
-      this.#fill(after)
-    } else {
-      this.#build(after)
-    }
-    if (!selection) return
-    const from = movedBy({ at, deleted, inserted }, selection.from)
-    const to = movedBy({ at, deleted, inserted }, selection.to)
-    const now = this.selection()
-    if (now?.from !== from || now?.to !== to) this.select(from, to, selection.isBackward)
+  /**
+   * Replaces part of the text. The selection stays with its characters.
+   * @param {{at: number, deleted: number, inserted: string}} change
+   * @param {string} text All of it, afterwards.
+   * @param spans Of all of it, afterwards.
+   */
+  replace(change, text, spans) {
+    this.#keepingSelection(change, () => {
+      if (!this.#replaceInPlace(change, text, spans)) this.#build(text, spans)
+    })
   }
 
   /** The person's selection in this text, `from <= to`, or null when it is elsewhere. */
@@ -70,7 +67,11 @@ export class FieldText {
     if (!this.#element.contains(selection.focusNode)) return null
     const anchor = this.offsetOf(selection.anchorNode, selection.anchorOffset)
     const focus = this.offsetOf(selection.focusNode, selection.focusOffset)
-    return { from: Math.min(anchor, focus), to: Math.max(anchor, focus), isBackward: focus < anchor }
+    const first = selection.isCollapsed ? this.#first : 0
+    return {
+      from: Math.max(first, Math.min(anchor, focus)), to: Math.max(first, Math.max(anchor, focus)),
+      isBackward: focus < anchor,
+    }
   }
 
   select(from, to = from, isBackward = false) {
@@ -96,13 +97,16 @@ export class FieldText {
 
   // Private
 
-  get #isPlain() {
-    const { childNodes } = this.#element
-    const isText = node => node.nodeType === Node.TEXT_NODE
-    return childNodes.length === 0 || (isText(childNodes[0]) && [...childNodes].slice(1).every(isFiller))
+  get #isInBlocks() {
+    return this.#element.firstChild?.dataset?.block !== undefined
   }
 
-  /** Whether only this class has been at work here: text, references and at most one filler at the end. */
+  /** Where the first caret stands: behind the line break that only says that a list begins. */
+  get #first() {
+    return this.#isInBlocks && this.#element.firstChild.dataset.unseen !== undefined ? 1 : 0
+  }
+
+  /** Whether only this class has been at work on a plain text: text, references and at most one filler at the end. */
   get #isInOrder() {
     const nodes = [...this.#element.childNodes]
     const texts = nodes.filter(node => node.nodeType === Node.TEXT_NODE)
@@ -112,13 +116,65 @@ export class FieldText {
     return isFilledAtMost && texts.length <= references.length + 1
   }
 
-  #build(text) {
-    const parts = text.split(REFERENCE)                // every other part is a reference
-    this.#element.replaceChildren(...parts.flatMap((part, index) => {
-      if (index % 2 === 1) return [this.#reference(part)]
-      return part === "" && parts.length === 1 ? [] : [document.createTextNode(part)]
-    }))
-    this.#fill(text)
+  #keepingSelection(change, work) {
+    const selection = this.selection()
+    work()
+    if (!selection) return
+    const from = change ? movedBy(change, selection.from) : selection.from
+    const to = change ? movedBy(change, selection.to) : selection.to
+    const now = this.selection()
+    if (now?.from !== from || now?.to !== to) this.select(from, to, selection.isBackward)
+  }
+
+  /** Changes one text node and nothing else, if that is all there is to do. */
+  #replaceInPlace({ at, deleted, inserted }, text, spans) {
+    if (!this.#isRich && (REFERENCE.test(text) || !isPlain(spans))) return false
+    if (this.#isInBlocks && inserted.includes("\n")) return false
+    const leaf = this.#leafFor({ at, deleted, inserted }, spans)
+    if (!leaf) return false
+    leaf.node.replaceData(at - leaf.start, deleted, inserted)
+    this.#fill()
+    return true
+  }
+
+  /** The text node that can take the change and stay one node of equal attributes. */
+  #leafFor({ at, deleted, inserted }, spans) {
+    if (!this.#isRich && this.#element.childNodes.length === 0) {
+      this.#element.append("")
+      return { node: this.#element.firstChild, start: 0 }
+    }
+    for (const leaf of this.#leaves()) {
+      const end = leaf.start + leaf.node.length
+      if (leaf.isReference || at < leaf.start || at + deleted > end) continue
+      if (!this.#isRich) return leaf
+      const before = leaf.node.data.slice(0, at - leaf.start)
+      const after = leaf.node.data.slice(at + deleted - leaf.start)
+      if (before + after === "" || REFERENCE.test(before + inserted + after)) return null
+      if (this.#isInBlocks && leaf.node.data.slice(before.length, before.length + deleted).includes("\n")) return null
+      if (this.#isInBlocks && at === end && leaf.node.data.endsWith("\n")) continue
+      if (inserted === "") return leaf
+      const neighbour = before !== "" && !before.endsWith("\n") ? at - 1 : at + inserted.length
+      const isAlike = isEqual(attributesAt(spans, at), attributesAt(spans, neighbour))
+      if (isAlike && (before + after).trim() !== "") return leaf
+    }
+    return null
+  }
+
+  /** The text nodes: `{ node, start, isReference }`, in order. */
+  *#leaves() {
+    const walker = document.createTreeWalker(this.#element, NodeFilter.SHOW_TEXT)
+    let start = 0
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      yield { node, start, isReference: node.parentNode.dataset?.reference !== undefined }
+      start += node.length
+    }
+  }
+
+  #build(text, spans) {
+    this.#isRich = !isPlain(spans)
+    const covering = spans.length > 0 ? spans : [{ length: text.length, attributes: {} }]
+    this.#element.replaceChildren(...nodesOf(text, covering, characters => this.#reference(characters)))
+    this.#fill()
   }
 
   #reference(characters) {
@@ -131,42 +187,41 @@ export class FieldText {
     return token
   }
 
-  #fill(text) {
-    const last = this.#element.lastChild
+  /** An empty last line has a filler, and nothing else has. */
+  #fill() {
+    const holder = this.#isInBlocks ? this.#element.lastChild : this.#element
+    const last = holder.lastChild
     const isFilled = last !== null && isFiller(last)
-    if (text.endsWith("\n") === isFilled) return
+    const isDue = this.#isInBlocks ? holder.textContent === "" : this.#element.textContent.endsWith("\n")
+    if (isDue === isFilled) return
     if (isFilled) {
       last.remove()
     } else {
       const filler = document.createElement("br")
       filler.dataset.filler = ""
-      this.#element.append(filler)
+      holder.append(filler)
     }
-  }
-
-  #onlyNode() {
-    const first = this.#element.firstChild
-    if (first?.nodeType === Node.TEXT_NODE) return first
-    const node = document.createTextNode("")
-    this.#element.prepend(node)
-    return node
   }
 
   /** Node and offset of a position, never inside a reference. */
-  #pointAt(offset) {
-    let left = offset
+  #pointAt(position) {
+    const offset = Math.max(position, this.#first)
+    const isInBlocks = this.#isInBlocks
     let last = null
-    for (const node of this.#element.childNodes) {
-      const { length } = node.textContent
-      if (node.nodeType === Node.TEXT_NODE) {
-        if (left <= length) return [node, left]
-        last = node
-      } else if (left < length) {
-        return left === 0 ? [this.#element, indexOf(node)] : [this.#element, indexOf(node) + 1]
+    for (const leaf of this.#leaves()) {
+      const { node, start, isReference } = leaf
+      const end = start + node.length
+      if (isReference) {
+        const token = node.parentNode
+        if (offset < end) return [token.parentNode, indexOf(token) + (offset === start ? 0 : 1)]
+        continue
       }
-      left -= length
+      const isNextBlock = isInBlocks && offset === end && node.data.endsWith("\n")
+      if (offset <= end && !isNextBlock) return [node, Math.max(0, offset - start)]
+      last = leaf
     }
-    return last ? [last, last.length] : [this.#element, 0]
+    if (isInBlocks) return [this.#element.lastChild, this.#element.lastChild.textContent === "" ? 0 : this.#element.lastChild.childNodes.length]
+    return last ? [last.node, last.node.length] : [this.#element, 0]
   }
 }
 

@@ -1,5 +1,6 @@
 import { strings } from "../shared/strings.js"
 import { showCaret } from "./scroll-keeper.js"
+import { attributesAt } from "./spans.js"
 
 const SETTLE = 150
 const MOST = 2000
@@ -175,7 +176,8 @@ export class FindPanel {
   #replaceMatch({ field, from, to }) {
     if (!field.isEditable) return
     const inserted = this.#replacement.value.normalize("NFC")
-    this.#document.replace(field.place, field.text, { at: from, deleted: to - from, inserted })
+    const spans = [{ length: inserted.length, attributes: attributesAt(field.spans, from) }]
+    this.#document.replace(field.place, field.text, { at: from, deleted: to - from, inserted }, spans)
   }
 
   #keyPressed(event) {

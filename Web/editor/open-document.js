@@ -1,4 +1,5 @@
 import { countScalars, toScalars } from "./scalars.js"
+import { isEmpty, NONE, slice, spansOf } from "./spans.js"
 import { replacementsOf } from "./text-change.js"
 import { OwnHistory } from "./own-history.js"
 
@@ -85,18 +86,55 @@ export class OpenDocument extends EventTarget {
    * @param {string} place
    * @param {string} text The place's whole text before.
    * @param {{at: number, deleted: number, inserted: string}} change In UTF-16 units.
+   * @param spans The attributes of what is inserted; nothing means none.
    */
-  replace(place, text, { at, deleted, inserted }) {
+  replace(place, text, { at, deleted, inserted }, spans = []) {
     const start = toScalars(text, at)
     const removed = text.slice(at, at + deleted)
+    const removedSpans = deleted > 0 ? slice(this.spans(place), at, at + deleted) : []
     this.#edit(() => {
       const events = []
       if (deleted > 0) events.push(...this.session.delete(place, start, countScalars(removed)))
-      if (inserted !== "") events.push(...this.session.insert(place, start, inserted))
+      let offset = 0
+      for (const { length, attributes } of inserted === "" ? [] : covering(spans, inserted.length)) {
+        const part = inserted.slice(offset, offset + length)
+        const position = start + countScalars(inserted.slice(0, offset))
+        events.push(...this.session.insert(place, position, part, isEmpty(attributes) ? undefined : attributes))
+        offset += length
+      }
       return events
     })
-    this.#history.recordText(place, { at, removed, inserted })
+    this.#history.recordText(place, { at, removed, inserted, spans: removedSpans })
     this.#ownPlaces.add(place)
+  }
+
+  /**
+   * Gives part of a text an attribute.
+   * @param {string} text The place's whole text.
+   * @param {{from: number, to: number, key: string, value: *}} format In UTF-16 units; null takes it away.
+   */
+  format(place, text, { from, to, key, value }) {
+    const before = []
+    let offset = from
+    for (const { length, attributes } of slice(this.spans(place), from, to)) {
+      before.push({ from: offset, to: offset + length, key, value: attributes[key] ?? null })
+      offset += length
+    }
+    if (!this.hasAttributes || before.every(part => part.value === value)) return
+    const start = toScalars(text, from)
+    this.#edit(() => this.session.format(place, start, toScalars(text, to) - start, key, value))
+    this.#history.recordFormat(place, before)
+    this.#ownPlaces.add(place)
+  }
+
+  /** Whether this release's engine keeps attributes of text. */
+  get hasAttributes() {
+    return this.session.runs !== undefined
+  }
+
+  /** The attributes of a text. */
+  spans(place) {
+    return this.hasAttributes ? spansOf(this.session.runs(place)) : []
   }
 
   /** Sets a small field, or takes its value away with null. */
@@ -161,16 +199,24 @@ export class OpenDocument extends EventTarget {
     let spot = null
     this.#history.carryingOut(isUndo, () => {
       for (const step of steps) {
-        spot = step.change ? this.#redoText(step) ?? spot : this.#redoRegister(step) ?? spot
+        spot = (step.formats ? this.#redoFormats(step) : step.change ? this.#redoText(step) : this.#redoRegister(step)) ?? spot
       }
     })
     return spot ?? {}
   }
 
-  #redoText({ place, change }) {
+  #redoFormats({ place, formats }) {
+    const text = this.session.text(place)
+    for (const format of formats) if (format.from < format.to) this.format(place, text, format)
+    return { place, at: formats.at(-1)?.to ?? 0 }
+  }
+
+  #redoText({ place, change, spans }) {
     let spot = null
+    let used = 0
     for (const part of replacementsOf(change)) {
-      this.replace(place, this.session.text(place), part)
+      this.replace(place, this.session.text(place), part, slice(spans, used, used + part.inserted.length))
+      used += part.inserted.length
       spot = { place, at: part.at + part.inserted.length }
     }
     return spot
@@ -212,4 +258,10 @@ export class OpenDocument extends EventTarget {
     if (value === null) keys.delete(key)
     else keys.set(key, value)
   }
+}
+
+/** Spans that reach over a text of that length, without attributes where nothing is said. */
+function covering(spans, length) {
+  const rest = length - spans.reduce((sum, span) => sum + span.length, 0)
+  return rest > 0 ? [...spans, { length: rest, attributes: NONE }] : spans
 }

@@ -1,4 +1,4 @@
-import { replacement, transformed } from "./text-change.js"
+import { positionAfter, replacement, transformed } from "./text-change.js"
 
 const SAME_BURST = 1000
 
@@ -19,15 +19,26 @@ export class OwnHistory {
   /**
    * Records a replacement I made.
    * @param {string} place
-   * @param {{at: number, removed: string, inserted: string}} change In UTF-16 units of the text before it.
+   * @param {{at: number, removed: string, inserted: string, spans?}} change In UTF-16 units of the text before
+   *   it; `spans` are the attributes of what was removed.
    */
-  recordText(place, { at, removed, inserted }, now = performance.now()) {
-    const step = { place, change: replacement({ at, deleted: inserted.length, inserted: removed }) }
-    const isSameBurst = now - this.#lastAt < SAME_BURST && this.#lastSpot?.place === place
+  recordText(place, { at, removed, inserted, spans = [] }, now = performance.now()) {
+    const step = { place, change: replacement({ at, deleted: inserted.length, inserted: removed }), spans }
+    const isKeystroke = removed.length <= 2 && inserted.length <= 2 // a character may take two units
+    const isSameBurst = isKeystroke && now - this.#lastAt < SAME_BURST && this.#lastSpot?.place === place
       && (this.#lastSpot.at === at || this.#lastSpot.at === at + removed.length) && !inserted.includes("\n")
     this.#lastAt = now
     this.#lastSpot = { place, at: at + inserted.length }
     this.#record(step, isSameBurst)
+  }
+
+  /**
+   * Records that I changed attributes.
+   * @param {Array<{from, to, key, value}>} formats What was there before, in UTF-16 units.
+   */
+  recordFormat(place, formats) {
+    this.#lastSpot = null
+    this.#record({ place, formats }, false)
   }
 
   /** Records that I set a small field. */
@@ -99,7 +110,10 @@ export class OwnHistory {
         change = transformed(change, other.change)
         return carried
       })
-      steps.push({ ...step, change })
+      const carry = (position, isEnd) => entry.others.reduce(
+        (at, other) => other.place === step.place ? positionAfter(other.change, at, isEnd) : at, position)
+      const formats = step.formats?.map(format => ({ ...format, from: carry(format.from, false), to: carry(format.to, true) }))
+      steps.push({ ...step, change, formats })
     }
     stack.at(-1)?.others.push(...others)
     return steps

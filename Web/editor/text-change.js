@@ -55,6 +55,23 @@ export function replacementsOf(change) {
   return list
 }
 
+/** Where a position ends up. At an insertion it stays before it if it is an end, else goes behind it. */
+export function positionAfter(change, position, isEnd) {
+  let at = 0                                           // in the text as it becomes
+  let moved = position
+  for (const part of change) {
+    if (typeof part === "string") {
+      if (at < moved || (at === moved && !isEnd)) moved += part.length
+      at += part.length
+    } else if (part < 0) {
+      moved -= Math.max(0, Math.min(-part, moved - at))
+    } else {
+      at += part
+    }
+  }
+  return moved
+}
+
 // Private
 
 function push(list, part) {

@@ -1,7 +1,10 @@
+import { fittedTo, readClipboard, writeClipboard } from "../pasting/clipboard.js"
 import { FieldText } from "./field-text.js"
 import { directEdit, reachOf } from "./input-edits.js"
 import { normalised, toScalars, toUnits } from "./scalars.js"
+import { deleted, formatted, hasThroughout, inserted, NONE, withValue } from "./spans.js"
 import { difference, movedBy } from "./text-difference.js"
+import { blockAt, indented, intended, toggledList, typedAt } from "./writing.js"
 
 /**
  * One text on the page (`[data-place]`) as a view of the engine's text: the element's `textContent`
@@ -18,6 +21,8 @@ export class TextField {
   #delegate
   #dom
   #text
+  #spans = []                                          // the text's attributes (spans.js)
+  #typing = null                                       // attributes asked for with nothing selected
   #shown                                               // what the DOM showed when it last agreed with the engine
   #held = null                                         // others' changes while the DOM is the browser's
   #unread = false
@@ -25,7 +30,9 @@ export class TextField {
   /**
    * @param {HTMLElement} element Bears `data-place` and `aria-multiline`.
    * @param {object} delegate
-   * @param {(field: TextField, change: {at, deleted, inserted}) => void} delegate.replace Makes the edit in the engine.
+   * @param {(field: TextField, edit) => void} delegate.edit Makes an edit (writing.js) in the engine.
+   * @param {boolean} delegate.hasAttributes Whether text can be formatted at all.
+   * @param {(dropped: string[]) => void} delegate.pasted Says what was left behind.
    * @param {() => void} delegate.undo
    * @param {() => void} delegate.redo
    * @param {(token: HTMLElement) => void} delegate.reference Lets a new reference show its number.
@@ -43,11 +50,24 @@ export class TextField {
     element.addEventListener("compositionstart", () => this.#hold())
     element.addEventListener("compositionend", () => this.#afterComposition())
     element.addEventListener("blur", () => this.#readIfDue())
+    element.addEventListener("keydown", event => this.#keyPressed(event))
+    element.addEventListener("copy", event => this.#copy(event))
+    element.addEventListener("cut", event => this.#copy(event))
+    element.addEventListener("paste", event => this.#paste(event))
   }
 
   /** The engine's text, also while the DOM is behind. */
   get text() {
     return this.#text
+  }
+
+  /** Its attributes, as spans.js has them. */
+  get spans() {
+    return this.#spans
+  }
+
+  get hasAttributes() {
+    return this.#delegate.hasAttributes
   }
 
   get isEditable() {
@@ -73,16 +93,17 @@ export class TextField {
   }
 
   /** Shows a text that came whole: at opening, or after the engine started afresh. */
-  show(text) {
-    if (text === this.#text && text === this.element.textContent) return
+  show(text, spans = []) {
+    const isSame = text === this.#text && text === this.element.textContent
     this.#held = this.#held && []
     this.#text = text
-    this.#draw(text)
+    this.#spans = spans
+    if (!isSame || spans.length > 1 || Object.keys(spans[0]?.attributes ?? NONE).length > 0) this.#draw(text)
   }
 
   /**
    * The engine's text has changed, by me or by others.
-   * @param {{at: number, deleted: number, inserted: string}} patch In scalars.
+   * @param {{at: number, deleted: number, inserted: string, attributes?: object}} patch In scalars.
    * @returns The same in UTF-16 units.
    */
   receive(patch) {
@@ -90,13 +111,81 @@ export class TextField {
     const end = toUnits(this.#text, patch.at + patch.deleted)
     const change = { at, deleted: end - at, inserted: patch.inserted }
     this.#text = this.#text.slice(0, at) + change.inserted + this.#text.slice(end)
+    this.#spans = inserted(deleted(this.#spans, at, change.deleted), at, change.inserted.length, patch.attributes)
     if (this.#held) {
       this.#held.push(change)
     } else {
-      this.#dom.replace(change)
+      this.#dom.replace(change, this.#text, this.#spans)
       this.#shown = this.#text
     }
     return change
+  }
+
+  /**
+   * Part of the text has another attribute, by me or by others.
+   * @param {{at: number, count: number, key: string, value: *}} format In scalars.
+   */
+  receiveFormat({ at, count, key, value }) {
+    const from = toUnits(this.#text, at)
+    this.#spans = formatted(this.#spans, from, toUnits(this.#text, at + count) - from, key, value)
+    if (!this.#held) this.#draw(this.#text)            // else it is drawn when the composition has ended
+  }
+
+  /** Whether what is selected, or would be typed, has an attribute. */
+  has(key, value = true) {
+    const selection = this.selection()
+    if (!selection) return false
+    if (selection.from < selection.to) return hasThroughout(this.#spans, selection.from, selection.to, key, value)
+    return (this.#typing ?? typedAt(this, selection.to))[key] === value
+  }
+
+  /** Gives what is selected an attribute, or takes it away where all of it has it; with nothing selected, what is typed next. */
+  toggle(key) {
+    const selection = this.selection()
+    if (!selection || !this.isEditable) return
+    const value = this.has(key) ? null : true
+    const opposite = { sub: "sup", sup: "sub" }[key]
+    if (selection.from === selection.to) {
+      const before = this.#typing ?? typedAt(this, selection.to)
+      const without = opposite ? withValue(before, opposite, null) : before
+      this.#typing = withValue(without, key, value)
+      return
+    }
+    const formats = [{ ...selection, key, value }]
+    if (opposite && value) formats.unshift({ ...selection, key: opposite, value: null })
+    this.#carryOut({ change: null, spans: [], formats, selection })
+  }
+
+  /** Gives a range an attribute, or takes it away (null). */
+  setAttribute({ from, to }, key, value) {
+    this.#carryOut({ change: null, spans: [], formats: [{ from, to, key, value }], selection: { from, to } })
+  }
+
+  /** The list that the caret stands in: "bullet", "ordered" or undefined. */
+  get list() {
+    const selection = this.selection()
+    return selection ? blockAt(this, selection.from).attributes.list : undefined
+  }
+
+  /** @param {"bullet" | "ordered"} list */
+  toggleList(list) {
+    const selection = this.selection()
+    if (selection && this.isEditable && this.isMultiline) this.#carryOut(toggledList(this, selection, list))
+  }
+
+  /** @param {1 | -1} by */
+  indent(by) {
+    const selection = this.selection()
+    const edit = selection && this.isEditable ? indented(this, selection, by) : null
+    if (edit) this.#carryOut(edit)
+    return edit !== null
+  }
+
+  /** Puts a text with its attributes in the place of what is selected. */
+  insert(text, spans = null) {
+    const selection = this.selection()
+    if (!selection || !this.isEditable) return
+    this.#write(selection, this.#fitting(text), { inputType: "insertText", spans: this.#fitting(text) === text ? spans : null })
   }
 
   /** The person's selection in this field, `from <= to`, or null when it is elsewhere. */
@@ -133,15 +222,57 @@ export class TextField {
     }
     if (this.#held || !event.cancelable) return
     const isBreak = inputType === "insertParagraph" || inputType === "insertLineBreak"
-    if (inputType.startsWith("format") || (isBreak && !this.isMultiline)) return event.preventDefault()
+    if (inputType.startsWith("format") || (isBreak && !this.isMultiline)) {
+      event.preventDefault()
+      const key = { formatBold: "b", formatItalic: "i", formatSubscript: "sub", formatSuperscript: "sup" }[inputType]
+      if (key) this.toggle(key)
+      return
+    }
     const edit = directEdit(event)
     const target = edit && this.#targetOf(event)
     if (!target) return
     event.preventDefault()
-    const inserted = this.#fitting(edit.inserted)
-    if (target.from === target.to && inserted === "") return
-    this.#delegate.replace(this, { at: target.from, deleted: target.to - target.from, inserted })
-    this.select(target.from + inserted.length)
+    this.#write(target, this.#fitting(edit.inserted), { inputType })
+  }
+
+  #write(target, text, { inputType, spans }) {
+    if (target.from === target.to && text === "") return
+    const typing = this.#typing
+    this.#carryOut(intended(this, target, text, { inputType, typing, spans }))
+    this.#typing = text === "" ? null : typing
+  }
+
+  #carryOut(edit) {
+    this.#delegate.edit(this, edit)
+    const { from, to } = edit.selection ?? { from: edit.caret, to: edit.caret }
+    this.select(from, to)
+  }
+
+  #copy(event) {
+    const selection = this.selection()
+    if (!selection || selection.from === selection.to || this.#held) return
+    event.preventDefault()
+    writeClipboard(event.clipboardData, this, selection)
+    if (event.type === "cut" && this.isEditable) this.#write(selection, "", { inputType: "deleteByCut" })
+  }
+
+  #paste(event) {
+    const selection = this.selection()
+    if (!selection || !this.isEditable || this.#held) return
+    event.preventDefault()
+    const pasted = readClipboard(event.clipboardData)
+    const { text, spans } = fittedTo(this, selection, pasted)
+    this.insert(text, spans)
+    this.#delegate.pasted(pasted.dropped)
+  }
+
+  /** A caret that is moved by hand leaves behind what was asked for. */
+  #keyPressed(event) {
+    if (/^(Arrow|Home|End|Page)/.test(event.key)) this.#typing = null
+    if (event.key !== "Tab" || event.ctrlKey || event.altKey || event.metaKey) return
+    const selection = this.selection()
+    const isAtStart = selection && selection.from > 0 && this.#text[selection.from - 1] === "\n"
+    if (isAtStart && this.indent(event.shiftKey ? -1 : 1)) event.preventDefault()
   }
 
   #targetOf(event) {
@@ -198,7 +329,8 @@ export class TextField {
       const to = others.reduce((position, other) => movedBy(other, position), change.at + change.deleted)
       own = { at: from, deleted: Math.max(0, to - from), inserted: this.#fitting(change.inserted) }
       caretBefore = caret >= change.at + change.inserted.length ? caret - change.inserted.length + change.deleted : null
-      this.#delegate.replace(this, own)
+      const spans = own.inserted === "" ? [] : [{ length: own.inserted.length, attributes: this.#typing ?? typedAt(this, own.at) }]
+      this.#delegate.edit(this, { change: own, spans, formats: [] })
     }
     const hadFocus = this.selection() !== null
     this.#held = null
@@ -209,7 +341,7 @@ export class TextField {
   }
 
   #draw(text) {
-    this.#dom.draw(text)
+    this.#dom.draw(text, this.#spans)
     this.#shown = text
   }
 }

@@ -1,4 +1,4 @@
-import { strings } from "../shared/strings.js"
+import { listed, strings } from "../shared/strings.js"
 import { showCaret } from "./scroll-keeper.js"
 import { movedBy } from "./text-difference.js"
 import { TextField } from "./text-field.js"
@@ -7,6 +7,7 @@ import { TextField } from "./text-field.js"
  * All texts of the page, by place, and what is common to them: opening them for writing, undo across
  * them, and where the person's caret is.
  *
+ * @fires edited with `{ field }`, when I have written in one
  * @fires caret with `{ field, from, to }` in UTF-16 units, or null when the caret has left all fields
  */
 export class TextFields extends EventTarget {
@@ -15,6 +16,7 @@ export class TextFields extends EventTarget {
   #announcer
   #byPlace = new Map()
   #lastSpot = null
+  #lastSelection = null                                // of the same field, as long as its text stays
   #lastCaret = null                                    // `{ place, at }`, also after the focus has left
 
   /** Lets a new reference in a text show its number; the draft's structure knows it. */
@@ -25,6 +27,7 @@ export class TextFields extends EventTarget {
     this.#document = openDocument
     this.#root = root
     this.#announcer = announcer
+    this.#delegate.hasAttributes = openDocument.hasAttributes
     this.adopt(root)
     document.addEventListener("selectionchange", () => this.#caretMoved(), { signal })
     root.addEventListener("focusout", () => queueMicrotask(() => this.#caretMoved()), { signal })
@@ -92,6 +95,7 @@ export class TextFields extends EventTarget {
     if (!field) return null
     const change = field.receive(event)
     if (event.remote) this.#document.observe(event.place, change)
+    if (this.#lastCaret?.place === event.place) this.#lastSelection = null
     if (this.#lastCaret?.place === event.place) this.#lastCaret.at = movedBy(change, this.#lastCaret.at, !event.remote)
     return change
   }
@@ -101,6 +105,10 @@ export class TextFields extends EventTarget {
     return this.#lastCaret?.place === place ? this.#lastCaret.at : null
   }
 
+  receiveFormat(event) {
+    this.at(event.place)?.receiveFormat(event)
+  }
+
   /** The text of the field I stand in, else of all fields, for a private copy. */
   ownText() {
     const field = this.focused()
@@ -108,20 +116,50 @@ export class TextFields extends EventTarget {
     return [...this.#byPlace.values()].map(one => one.text).filter(text => text !== "").join("\n\n")
   }
 
+  undo() {
+    this.#undo(true)
+  }
+
+  redo() {
+    this.#undo(false)
+  }
+
+  /** Puts the focus back where it was in the texts. */
+  goBack() {
+    const field = this.#lastCaret && this.at(this.#lastCaret.place)
+    if (field) this.goBackTo(field, this.#lastSelection ?? { from: this.#lastCaret.at, to: this.#lastCaret.at })
+  }
+
+  goBackTo(field, { from, to }) {
+    field.element.focus({ preventScroll: true })
+    field.select(from, to)
+  }
+
   // Private
 
   #show(field, text) {
-    field.show(text)
+    field.show(text, text === "" ? [] : this.#document.spans(field.place))
     field.setEditable(this.#document.isWritable, strings.emptyText)
   }
 
   #delegate = {
-    replace: (field, change) => {
-      this.#document.replace(field.place, field.text, change)
-      queueMicrotask(() => showCaret(field, this.#bar))
+    edit: (field, { change, spans, formats }) => {
+      const work = () => {
+        if (change) this.#document.replace(field.place, field.text, change, spans)
+        for (const format of formats) this.#document.format(field.place, field.text, format)
+      }
+      if (formats.length > 0) this.#document.together(work)
+      else work()
+      queueMicrotask(() => {                            // once the caret is where it belongs
+        showCaret(field, this.#bar)
+        this.dispatchEvent(new CustomEvent("edited", { detail: { field } }))
+      })
     },
-    undo: () => this.#undo(true),
-    redo: () => this.#undo(false),
+    pasted: dropped => {
+      if (dropped.length > 0) this.#announcer.show(strings.pasteDropped(listed(dropped)))
+    },
+    undo: () => this.undo(),
+    redo: () => this.redo(),
     reference: token => this.showReference(token),
   }
 
@@ -134,8 +172,8 @@ export class TextFields extends EventTarget {
     const isField = event.target.closest("[data-place]")
     if (!isField) return                               // inputs have an undo of their own
     const key = event.key.toLowerCase()
-    if (key === "z") this.#undo(!event.shiftKey)
-    else if (key === "y") this.#undo(false)
+    if (key === "z") event.shiftKey ? this.redo() : this.undo()
+    else if (key === "y") this.redo()
     else return
     event.preventDefault()
   }
@@ -161,7 +199,10 @@ export class TextFields extends EventTarget {
     const before = this.#lastSpot
     if (spot?.field === before?.field && spot?.from === before?.from && spot?.to === before?.to) return
     this.#lastSpot = spot
-    if (spot) this.#lastCaret = { place: field.place, at: spot.to }
+    if (spot) {
+      this.#lastCaret = { place: field.place, at: spot.to }
+      this.#lastSelection = { from: spot.from, to: spot.to }
+    }
     this.dispatchEvent(new CustomEvent("caret", { detail: spot }))
   }
 }

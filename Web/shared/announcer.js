@@ -1,6 +1,7 @@
 import { strings } from "./strings.js"
 
 const SILENCE_BETWEEN = 6000
+const SHOWN_FOR = 8000
 const KEY = "udkast.announcements"
 
 /**
@@ -13,11 +14,15 @@ export class Announcer {
   #waiting = new Map()
   #timer = null
   #lastSpoken = 0
+  #note = document.createElement("p")
+  #noteTimer = null
 
   constructor(parent) {
     this.#region.className = "visually-hidden"
     this.#region.setAttribute("role", "status")
-    parent.append(this.#region)
+    this.#note.className = "passing-note"
+    this.#note.setAttribute("aria-hidden", "true")     // the region has said it
+    parent.append(this.#region, this.#note)
   }
 
   /** A switch for these sentences, seen only by those who come by keyboard. */
@@ -48,6 +53,14 @@ export class Announcer {
     this.#region.textContent = sentence
   }
 
+  /** Says it, and shows it for a while to those who see. */
+  show(sentence) {
+    this.answer(sentence)
+    this.#note.textContent = sentence
+    clearTimeout(this.#noteTimer)
+    this.#noteTimer = setTimeout(() => { this.#note.textContent = "" }, SHOWN_FOR)
+  }
+
   /**
    * Says what others did, when there is room for it.
    * @param {string} kind A later sentence of the same kind replaces one that still waits.
@@ -62,7 +75,9 @@ export class Announcer {
 
   stop() {
     clearTimeout(this.#timer)
+    clearTimeout(this.#noteTimer)
     this.#region.remove()
+    this.#note.remove()
   }
 
   // Private

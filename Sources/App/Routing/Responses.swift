@@ -44,7 +44,8 @@ extension Application {
             """
             default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
             img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
-            require-trusted-types-for 'script'; trusted-types udkast-fragment udkast-offline
+            require-trusted-types-for 'script'; trusted-types udkast-fragment udkast-offline \
+            udkast-paste
             """
         ),
         ("x-content-type-options", "nosniff"),
