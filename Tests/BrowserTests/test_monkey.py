@@ -17,7 +17,7 @@ SEED = int(os.environ.get("UDKAST_SEED", "0")) or 20_260_601
 PLACES = [f"{CRITERION}/kravtekst", f"{CRITERION}/markedsnote", f"{CRITERION}/titel", "formaal/tekst"]
 WORDS = ["og ", "grøn ", "🪑", "ændring ", "a\N{COMBINING RING ABOVE}", "[", "- ", "1. ", "é", " "]
 KEYS = ["Enter", "Backspace", "Delete", "ArrowLeft", "ArrowRight", "Home", "End", "Shift+ArrowLeft", "Shift+End", "Control+Backspace"]
-FORMATS = ["Control+b", "Control+i", "Control+,", "Control+.", "Control+Shift+8", "Control+Shift+7", "Tab", "Shift+Tab"]
+FORMATS = ["Control+b", "Control+i", "Control+,", "Control+.", "Control+Shift+8", "Control+Shift+7"]
 PASTE = """(box, html) => {
     const data = new DataTransfer()
     data.setData("text/html", html)
