@@ -22,6 +22,11 @@ public struct ByteWriter: Sendable {
         write(UInt64(value))
     }
 
+    /// Small numbers of either sign become small ones without: 0, −1, 1, −2 …
+    public mutating func write(zigzag value: Int64) {
+        write(UInt64(bitPattern: value << 1 ^ value >> 63))
+    }
+
     /// The number of bytes, then the bytes.
     public mutating func write(counted content: [UInt8]) {
         write(content.count)
@@ -92,6 +97,11 @@ public struct ByteReader: Sendable {
             }
             shift += 7
         }
+    }
+
+    public mutating func readZigzag() throws(DecodingError) -> Int64 {
+        let folded = try readNumber()
+        return Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
     }
 
     /// A number of things, positions or bytes.

@@ -1,16 +1,9 @@
-/// A change to a text as it stands here: at `at`, `deleted` scalars go and `inserted` come.
+/// A change of one text as it takes effect here: what an editor applies, in order.
 ///
-/// Patches belong to one replica, whose order of events they depend on: they are never stored, hashed or sent.
-public struct TextPatch: Hashable, Sendable {
-    /// In Unicode scalars from the start of the text.
-    public let at: Int
-    /// In Unicode scalars.
-    public package(set) var deleted: Int
-    public let inserted: [Unicode.Scalar]
-
-    public init(at: Int, deleted: Int, inserted: [Unicode.Scalar]) {
-        self.at = at
-        self.deleted = deleted
-        self.inserted = inserted
-    }
+/// Positions and counts are Unicode scalars of the text as the patches before it left it.
+public enum TextPatch: Hashable, Sendable {
+    case insert(at: Int, [Unicode.Scalar], Attributes)
+    case delete(at: Int, count: Int)
+    /// Nil takes the attribute away.
+    case format(at: Int, count: Int, key: Name, RegisterValue?)
 }
