@@ -163,16 +163,40 @@ private struct EngineState {
 
 // MARK: Editing
 
-/// Input: place, text. Returns events.
-@c(engine_insert) public func insert(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ textLength: Int32)
-    -> Int32
-{
+/// Input: place, text, attributes as JSON (nothing for none). Returns events.
+@c(engine_insert) public func insert(
+    _ session: Int32, _ placeLength: Int32, _ position: Int32, _ textLength: Int32, _ attributesLength: Int32
+) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard position >= 0, let text = decodeUTF8(engine.inputBytes(from: placeLength, count: textLength)) else {
         return Failure.badValue.rawValue
     }
+    var attributes = Attributes.none
+    if attributesLength > 0 {
+        let bytes = engine.inputBytes(from: placeLength + textLength, count: attributesLength)
+        guard let json = JSONReader.read(bytes), let given = Attributes(json: json) else {
+            return Failure.badValue.rawValue
+        }
+        attributes = given
+    }
     return edit(session) { session throws(EditError) in
-        try session.insert(text, at: Int(position), in: place)
+        try session.insert(text, attributes, at: Int(position), in: place)
+    }
+}
+
+/// Input: place, key, value as JSON (null takes it away). Returns events.
+@c(engine_format) public func format(
+    _ session: Int32, _ placeLength: Int32, _ position: Int32, _ count: Int32, _ keyLength: Int32, _ valueLength: Int32
+) -> Int32 {
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)),
+        let key = Name(bytes: engine.inputBytes(from: placeLength, count: keyLength))
+    else { return Failure.badName.rawValue }
+    guard position >= 0, count >= 0,
+        let json = JSONReader.read(engine.inputBytes(from: placeLength + keyLength, count: valueLength)),
+        let value = json.registerValue
+    else { return Failure.badValue.rawValue }
+    return edit(session) { session throws(EditError) in
+        try session.format(Int(count), at: Int(position), in: place, key, to: value)
     }
 }
 
@@ -223,7 +247,19 @@ private func edit(
 /// Input: place. Returns its text in UTF-8.
 @c(engine_text) public func text(_ session: Int32, _ placeLength: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
-    return engine.give(encodeUTF8(engine.sessions[Int(session)]!.document.text(at: place)))
+    return engine.give(engine.sessions[Int(session)]!.document.utf8(at: place))
+}
+
+/// Input: place. Returns its text in runs of equal attributes: `[[text, {attributes}], …]`.
+@c(engine_runs) public func runs(_ session: Int32, _ placeLength: Int32) -> Int32 {
+    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    var writer = JSONWriter()
+    writer.write(
+        .array(
+            engine.sessions[Int(session)]!.document.runs(at: place).map { run in
+                .array([.string(encodeUTF8(run.text)), run.attributes.json])
+            }))
+    return engine.give(writer.bytes)
 }
 
 /// Returns the canonical form of the document.

@@ -36,14 +36,10 @@ extension JSONWriter {
         case .opened:
             write(raw: "opened\"")
         case .text(let place, let patch, let author):
-            write(raw: "text\",\"place\":")
+            write(raw: patch.isFormat ? "format\",\"place\":" : "text\",\"place\":")
             write(string: place.bytes)
             write(raw: ",\"at\":")
-            write(Int64(patch.at))
-            write(raw: ",\"deleted\":")
-            write(Int64(patch.deleted))
-            write(raw: ",\"inserted\":")
-            write(string: encodeUTF8(patch.inserted))
+            write(patch)
             write(author: author, of: session)
         case .register(let node, let key, let value, let author):
             write(raw: "register\",\"node\":")
@@ -88,6 +84,32 @@ extension JSONWriter {
             write(Int64(bitPattern: number))
         }
         write(raw: "}")
+    }
+
+    private mutating func write(_ patch: TextPatch) {
+        switch patch {
+        case .insert(let at, let scalars, let attributes):
+            write(Int64(at))
+            write(raw: ",\"deleted\":0,\"inserted\":")
+            write(string: encodeUTF8(scalars))
+            if !attributes.isEmpty {
+                write(raw: ",\"attributes\":")
+                write(attributes.json)
+            }
+        case .delete(let at, let count):
+            write(Int64(at))
+            write(raw: ",\"deleted\":")
+            write(Int64(count))
+            write(raw: ",\"inserted\":\"\"")
+        case .format(let at, let count, let key, let value):
+            write(Int64(at))
+            write(raw: ",\"count\":")
+            write(Int64(count))
+            write(raw: ",\"key\":")
+            write(string: key.bytes)
+            write(raw: ",\"value\":")
+            write(value)
+        }
     }
 
     private mutating func write(author: SessionID, of session: ClientSession) {
@@ -142,5 +164,11 @@ extension JSONWriter {
             write(raw: "null")
         }
         write(raw: isSelf ? ",\"self\":true}" : ",\"self\":false}")
+    }
+}
+
+extension TextPatch {
+    fileprivate var isFormat: Bool {
+        if case .format = self { true } else { false }
     }
 }

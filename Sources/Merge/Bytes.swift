@@ -182,24 +182,30 @@ public func decodeUTF8(_ bytes: [UInt8]) -> [Unicode.Scalar]? {
 /// The UTF-8 form of scalars.
 public func encodeUTF8(_ scalars: some Sequence<Unicode.Scalar>) -> [UInt8] {
     var bytes: [UInt8] = []
-    for scalar in scalars {
+    for scalar in scalars { bytes.append(utf8: scalar) }
+    return bytes
+}
+
+extension [UInt8] {
+    /// Appends the scalar's 1...4 bytes of UTF-8.
+    @inline(__always)
+    mutating func append(utf8 scalar: Unicode.Scalar) {
         let value = scalar.value
         switch value {
         case 0..<0x80:
-            bytes.append(UInt8(value))
+            append(UInt8(truncatingIfNeeded: value))
         case 0x80..<0x800:
-            bytes.append(UInt8(0xC0 | value >> 6))
-            bytes.append(UInt8(0x80 | value & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+            append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
         case 0x800..<0x10000:
-            bytes.append(UInt8(0xE0 | value >> 12))
-            bytes.append(UInt8(0x80 | value >> 6 & 0x3F))
-            bytes.append(UInt8(0x80 | value & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+            append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
         default:
-            bytes.append(UInt8(0xF0 | value >> 18))
-            bytes.append(UInt8(0x80 | value >> 12 & 0x3F))
-            bytes.append(UInt8(0x80 | value >> 6 & 0x3F))
-            bytes.append(UInt8(0x80 | value & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0xF0 | value >> 18))
+            append(UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
         }
     }
-    return bytes
 }

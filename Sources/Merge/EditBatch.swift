@@ -31,7 +31,7 @@ public enum Operation: Hashable, Sendable {
     }
 
     /// The text that it changes; nil for a register.
-    var place: Place? {
+    public var place: Place? {
         switch self {
         case .insert(let place, _, _, _), .delete(let place, _, _), .format(let place, _, _, _, _): place
         case .set: nil

@@ -1,21 +1,138 @@
 public import Merge
 
-/// Why a batch does not fit a document. The document is as it was before.
-public enum BatchError: Error, Hashable, Sendable {
-    /// It builds on an event that this replica does not have.
-    case unknownParent(EventID)
-    /// The session's earlier events are missing; resend from this sequence.
-    case sequenceGap(expected: UInt64)
-    /// All its events are known already.
-    case alreadyKnown
-    /// Some of its events are known already, or were sent with other content.
-    case reusedIdentifier
-    /// The author had not seen the session's own last event: two tabs write under one id.
-    case forkedSession
-    /// An insert or delete that reaches past the end of the text as its author saw it.
-    case positionPastEnd(Place, length: Int)
-    /// The document would grow past ``DocumentLimits``.
-    case documentFull
+/// A draft, minutes or terms of reference as it is edited: one history of events, made of texts and registers.
+///
+/// Replicas that hold the same events show the same content, whatever the order in which they came.
+///
+/// - A **text** at a ``Merge/Place`` is a sequence of Unicode scalars with attributes, merged by
+///   ``Merge/TextSequence``. U+000A is the *block marker*: it starts the block behind it and carries its attributes.
+/// - A **register** at a node and key is a value that the last writer decides: the greatest Lamport time, then the
+///   greatest event id.
+public struct Document: Sendable {
+    public internal(set) var graph = EventGraph()
+    /// The server's order, as far as this replica knows it.
+    var log = SettledLog()
+    /// How many events of each session are not in ``log`` yet.
+    var unsettled: [SessionID: Int] = [:]
+
+    var texts: [TextSequence] = []
+    var places: [Place] = []
+    var textNumbers: [Place: Int] = [:]
+    /// The text that was asked for last, which mostly is the next one too.
+    private var lastText: Int?
+    /// The text that each session changed last, by its number in the graph; −1 for none.
+    var lastTexts: [Int32] = []
+
+    var registers: [RegisterKey: RegisterEntry] = [:]
+    /// Every write of a register, in log order.
+    var registerWrites: [RegisterWrite] = []
+    var scalarCount = 0
+    var difference = VersionDifference()
+
+    struct RegisterKey: Hashable {
+        let node: Name
+        let key: Name
+    }
+
+    struct RegisterEntry {
+        let value: RegisterValue?
+        let lamport: UInt64
+        let writer: EventID
+    }
+
+    struct RegisterWrite {
+        let event: LogIndex
+        let register: RegisterKey
+        let value: RegisterValue?
+    }
+
+    public init() {}
+
+    // MARK: Reading
+
+    public func text(at place: Place) -> [Unicode.Scalar] {
+        textNumber(of: place).map { texts[$0].text } ?? []
+    }
+
+    /// In UTF-8.
+    public func utf8(at place: Place) -> [UInt8] {
+        textNumber(of: place).map { texts[$0].utf8 } ?? []
+    }
+
+    /// In Unicode scalars.
+    public func length(of place: Place) -> Int {
+        textNumber(of: place).map { texts[$0].count } ?? 0
+    }
+
+    /// A text in runs of equal attributes, which cover it; empty for an empty text.
+    public func runs(at place: Place) -> [TextRun] {
+        guard let number = textNumber(of: place), texts[number].count > 0 else { return [] }
+        return TextRun.runs(of: texts[number].text, spans(ofText: number))
+    }
+
+    public func register(_ node: Name, _ key: Name) -> RegisterValue? {
+        registers[RegisterKey(node: node, key: key)]?.value
+    }
+
+    /// The whole document as a plain value: cost grows with the document.
+    public var content: DocumentContent {
+        DocumentContent(
+            texts: places.indices.map { number in
+                (place: places[number], text: texts[number].text, spans: spans(ofText: number))
+            },
+            registers: registers.compactMap { entry in
+                entry.value.value.map { (node: entry.key.node, key: entry.key.key, value: $0) }
+            })
+    }
+
+    /// The place of a session's last operation that changed a text: what the bytes of its next batch lean on.
+    public func lastPlace(of session: SessionID) -> Place? {
+        guard let number = graph.sessionNumber(of: session), number < lastTexts.count, lastTexts[number] >= 0 else {
+            return nil
+        }
+        return places[Int(lastTexts[number])]
+    }
+
+    /// The id of the scalar at `position`, which it keeps through every edit; nil past the end.
+    ///
+    /// Mutating, like the next, only because the text's walk may have to take in what was typed since it was last used.
+    public mutating func scalarID(at position: Int, in place: Place) -> EventID? {
+        guard let number = textNumber(of: place) else { return nil }
+        return texts[number].event(at: position, in: graph).map { graph.id(of: $0) }
+    }
+
+    /// Where a scalar stands now, or would stand if it were not deleted; nil for one that was never at this place.
+    public mutating func position(of scalar: EventID, in place: Place) -> (position: Int, isDeleted: Bool)? {
+        guard let number = textNumber(of: place), let event = graph.index(of: scalar) else { return nil }
+        return texts[number].position(of: event, in: graph)
+    }
+
+    /// Forgets what only makes merging faster, to save memory while nobody writes.
+    public mutating func dropWalkState() {
+        for number in texts.indices { texts[number].dropWalkState() }
+    }
+
+    // MARK: Texts by number
+
+    private func spans(ofText number: Int) -> [AttributeSpan] {
+        texts[number].attributeRuns.map { AttributeSpan(count: $0.count, attributes: $0.attributes) }
+    }
+
+    func textNumber(of place: Place) -> Int? {
+        if let lastText, places[lastText] == place { return lastText }
+        return textNumbers[place]
+    }
+
+    mutating func textNumber(addingAt place: Place) -> Int {
+        if let number = textNumber(of: place) {
+            lastText = number
+            return number
+        }
+        texts.append(TextSequence())
+        places.append(place)
+        textNumbers[place] = places.count - 1
+        return places.count - 1
+    }
 }
 
 public enum DocumentLimits {
@@ -26,6 +143,8 @@ public enum DocumentLimits {
     /// A target of 120 criteria has 1,500 texts and 5,000 registers.
     public static let places = 5_000
     public static let registers = 20_000
+    /// Different attributes that formats name in one text: its comments have one each.
+    public static let attributesPerText = 1_000
 }
 
 /// What changed in the document when a batch took effect, in order.
@@ -33,180 +152,4 @@ public enum Change: Hashable, Sendable {
     case text(Place, TextPatch)
     /// Nil where the value was taken away.
     case register(node: Name, key: Name, RegisterValue?)
-}
-
-/// A draft, minutes or terms of reference as it is edited: one history of events, made of texts and registers.
-///
-/// Replicas that hold the same events show the same content, whatever the order in which they came.
-///
-/// - A **text** at a ``Merge/Place`` is a sequence of Unicode scalars merged by ``Merge/TextSequence``.
-/// - A **register** at a node and key is a value that the last writer decides: the greatest Lamport time, then the
-///   greatest event id.
-public struct Document: Sendable {
-    public private(set) var graph = EventGraph()
-    private var texts: [Place: TextSequence] = [:]
-    private var registers: [RegisterKey: RegisterEntry] = [:]
-    private var scalarCount = 0
-
-    private struct RegisterKey: Hashable {
-        let node: Name
-        let key: Name
-    }
-
-    private struct RegisterEntry {
-        let value: RegisterValue?
-        let lamport: UInt64
-        let writer: EventID
-    }
-
-    public init() {}
-
-    // MARK: Reading
-
-    public func text(at place: Place) -> [Unicode.Scalar] {
-        texts[place]?.text ?? []
-    }
-
-    public func register(_ node: Name, _ key: Name) -> RegisterValue? {
-        registers[RegisterKey(node: node, key: key)]?.value
-    }
-
-    /// The whole document as a plain value: cost grows with the document.
-    public var content: DocumentContent {
-        DocumentContent(
-            texts: texts.map { (place: $0.key, text: $0.value.text) },
-            registers: registers.compactMap { entry in
-                entry.value.value.map { (node: entry.key.node, key: entry.key.key, value: $0) }
-            })
-    }
-
-    /// The id of the scalar at `position`, which it keeps through every edit; nil past the end.
-    ///
-    /// Mutating, like the next, only because the text's walk may have to take in what was typed since it was last used.
-    public mutating func scalarID(at position: Int, in place: Place) -> EventID? {
-        texts[place]?.event(at: position, in: graph).map { graph.id(of: $0) }
-    }
-
-    /// Where a scalar stands now, or would stand if it were not deleted; nil for one that was never at this place.
-    public mutating func position(of scalar: EventID, in place: Place) -> (position: Int, isDeleted: Bool)? {
-        guard let event = graph.index(of: scalar) else { return nil }
-        return texts[place]?.position(of: event, in: graph)
-    }
-
-    // MARK: Editing
-
-    /// A batch of a session's next events, made at this document's present moment.
-    public func batch(by session: SessionID, _ operations: [Operation]) -> EditBatch {
-        EditBatch(
-            session: session, firstSequence: graph.nextSequence(of: session), parents: graph.frontier,
-            operations: operations)
-    }
-
-    /// Finds out whether a batch fits, without changing what the document says.
-    ///
-    /// Mutating only because the texts' walks may move to the version that the author saw.
-    public mutating func check(_ batch: EditBatch) throws(BatchError) {
-        let expected = graph.nextSequence(of: batch.session)
-        if batch.firstSequence < expected {
-            throw batch.endSequence <= expected ? .alreadyKnown : .reusedIdentifier
-        }
-        guard batch.firstSequence == expected else { throw .sequenceGap(expected: expected) }
-        let parents = try resolve(batch.parents)
-        if expected > 0, let own = graph.index(of: EventID(session: batch.session, sequence: expected - 1)) {
-            guard graph.contains(own, in: parents) else { throw .forkedSession }
-        }
-        guard graph.count + batch.eventCount <= BatchLimits.eventsPerDocument else { throw .documentFull }
-        let unseen = unseen(by: parents)
-        var lengths: [Place: Int] = [:]
-        var inserted = 0
-        var newRegisters: Set<RegisterKey> = []
-        for operation in batch.operations {
-            switch operation {
-            case .insert(let place, let position, let scalars):
-                let length = length(of: place, at: parents, unseen: unseen, known: lengths)
-                guard position <= length else { throw .positionPastEnd(place, length: length) }
-                guard length + scalars.count <= DocumentLimits.scalarsPerText else { throw .documentFull }
-                lengths[place] = length + scalars.count
-                inserted += scalars.count
-            case .delete(let place, let position, let count):
-                let length = length(of: place, at: parents, unseen: unseen, known: lengths)
-                guard position + count <= length else { throw .positionPastEnd(place, length: length) }
-                lengths[place] = length - count
-            case .set(let node, let key, _):
-                let register = RegisterKey(node: node, key: key)
-                if registers[register] == nil { newRegisters.insert(register) }
-            }
-        }
-        let newPlaces = lengths.keys.count { texts[$0] == nil }
-        guard scalarCount + inserted <= DocumentLimits.scalars,
-            texts.count + newPlaces <= DocumentLimits.places,
-            registers.count + newRegisters.count <= DocumentLimits.registers
-        else { throw .documentFull }
-    }
-
-    /// Takes a batch into the history and the content.
-    ///
-    /// - Returns: what changed, to be applied in order to what shows the document.
-    /// - Throws: a ``BatchError`` from ``check(_:)``; then nothing has changed.
-    @discardableResult
-    public mutating func apply(_ batch: EditBatch) throws(BatchError) -> [Change] {
-        try check(batch)
-        let parents = try resolve(batch.parents)
-        let unseen = unseen(by: parents)
-        var event = graph.append(
-            session: batch.session, firstSequence: batch.firstSequence, count: batch.eventCount, parents: parents)
-        var changes: [Change] = []
-        for operation in batch.operations {
-            switch operation {
-            case .insert(let place, let position, let scalars):
-                let patch = texts[place, default: TextSequence()].insert(
-                    scalars, at: position, event: event, unseen: unseen, in: graph)
-                scalarCount += scalars.count
-                changes.append(.text(place, patch))
-            case .delete(let place, let position, let count):
-                let patches = texts[place, default: TextSequence()].delete(
-                    count, at: position, event: event, unseen: unseen, in: graph)
-                for patch in patches {
-                    scalarCount -= patch.deleted
-                    changes.append(.text(place, patch))
-                }
-            case .set(let node, let key, let value):
-                if write(value, to: RegisterKey(node: node, key: key), by: event) {
-                    changes.append(.register(node: node, key: key, value))
-                }
-            }
-            event = event.advanced(by: operation.eventCount)
-        }
-        return changes
-    }
-
-    /// - Returns: whether the value is now the register's.
-    private mutating func write(_ value: RegisterValue?, to register: RegisterKey, by event: LogIndex) -> Bool {
-        let lamport = graph.lamport(of: event)
-        let writer = graph.id(of: event)
-        if let winner = registers[register], (lamport, writer) < (winner.lamport, winner.writer) { return false }
-        registers[register] = RegisterEntry(value: value, lamport: lamport, writer: writer)
-        return true
-    }
-
-    private func resolve(_ parents: [EventID]) throws(BatchError) -> [LogIndex] {
-        var indexes: [LogIndex] = []
-        for parent in parents {
-            guard let index = graph.index(of: parent) else { throw .unknownParent(parent) }
-            indexes.append(index)
-        }
-        return indexes.sorted()
-    }
-
-    /// The events that somebody who had seen `version` had not, newest first.
-    private func unseen(by version: [LogIndex]) -> [Range<Int32>] {
-        version == graph.heads ? [] : graph.difference(from: graph.heads, to: version).back
-    }
-
-    private mutating func length(
-        of place: Place, at version: [LogIndex], unseen: [Range<Int32>], known: [Place: Int]
-    ) -> Int {
-        if let known = known[place] { return known }
-        return texts[place]?.length(at: version, unseen: unseen, in: graph) ?? 0
-    }
 }

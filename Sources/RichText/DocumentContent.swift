@@ -5,24 +5,46 @@ public import Merge
 /// Equal content has equal ``canonicalBytes`` on every replica, and ``hash`` over them names it.
 public struct DocumentContent: Hashable, Sendable {
     /// Non-empty texts by node and field.
-    private var texts: [Name: [Name: [Unicode.Scalar]]] = [:]
+    private var texts: [Name: [Name: Text]] = [:]
     /// Registers that have a value, by node and key.
     private var registers: [Name: [Name: RegisterValue]] = [:]
+
+    private struct Text: Hashable, Sendable {
+        let scalars: [Unicode.Scalar]
+        /// Cover the scalars, neighbours differ; none where no scalar has an attribute.
+        let spans: [AttributeSpan]
+    }
 
     public init() {}
 
     public init(
+        texts: [(place: Place, text: [Unicode.Scalar], spans: [AttributeSpan])],
+        registers: [(node: Name, key: Name, value: RegisterValue)]
+    ) {
+        for (place, text, spans) in texts where !text.isEmpty {
+            self.texts[place.node, default: [:]][place.field] = Text(scalars: text, spans: spans)
+        }
+        for (node, key, value) in registers { self.registers[node, default: [:]][key] = value }
+    }
+
+    /// Content whose texts have no attributes.
+    public init(
         texts: [(place: Place, text: [Unicode.Scalar])],
         registers: [(node: Name, key: Name, value: RegisterValue)]
     ) {
-        for (place, text) in texts where !text.isEmpty { self.texts[place.node, default: [:]][place.field] = text }
-        for (node, key, value) in registers { self.registers[node, default: [:]][key] = value }
+        self.init(texts: texts.map { (place: $0.place, text: $0.text, spans: []) }, registers: registers)
     }
 
     /// The text of a field; empty where nobody has written.
     public func text(_ node: String, _ field: String) -> String {
-        guard let node = Name(node), let field = Name(field), let scalars = texts[node]?[field] else { return "" }
-        return String(decoding: encodeUTF8(scalars), as: UTF8.self)
+        guard let node = Name(node), let field = Name(field), let text = texts[node]?[field] else { return "" }
+        return String(decoding: encodeUTF8(text.scalars), as: UTF8.self)
+    }
+
+    /// The text of a field in runs of equal attributes; none where nobody has written.
+    public func runs(_ node: String, _ field: String) -> [TextRun] {
+        guard let node = Name(node), let field = Name(field), let text = texts[node]?[field] else { return [] }
+        return TextRun.runs(of: text.scalars, text.spans)
     }
 
     public func register(_ node: String, _ key: String) -> RegisterValue? {
@@ -121,8 +143,9 @@ extension DocumentContent {
     ///     {"format":"udkast-document","version":1}
     ///     ["register","krt-mob-b2","forpligtelse","krav"]
     ///     ["text","krt-mob-b2","titel","Miljømærke"]
+    ///     ["text","krt-mob-b2","kravtekst","CO2-aftryk",[[2,{}],[1,{"sub":true}],[7,{}]]]
     ///
-    /// Registers first, then texts, each sorted by the bytes of their names; empty texts and absent values do not
+    /// The fifth part, of texts that have attributes, says for how many scalars which attributes hold. Registers first, then texts, each sorted by the bytes of their names; empty texts and absent values do not
     /// appear; lines end in LF. UTF-8; only `"`, `\` and control characters are escaped. So equal content has equal
     /// bytes.
     public var canonicalBytes: [UInt8] {
@@ -145,7 +168,12 @@ extension DocumentContent {
             writer.write(raw: ",")
             writer.write(string: place.field.bytes)
             writer.write(raw: ",")
-            writer.write(string: encodeUTF8(texts[place.node]![place.field]!))
+            let text = texts[place.node]![place.field]!
+            writer.write(string: encodeUTF8(text.scalars))
+            if !text.spans.isEmpty {
+                writer.write(raw: ",")
+                writer.write(.array(text.spans.map { $0.json }))
+            }
             writer.write(raw: "]\n")
         }
         return writer.bytes
@@ -173,19 +201,35 @@ extension DocumentContent {
     private static let heading = "{\"format\":\"udkast-document\",\"version\":1}\n"
 
     private mutating func insert(line: [UInt8]) -> Bool {
-        guard let value = JSONReader.read(line), case .array(let parts) = value, parts.count == 4,
+        guard let value = JSONReader.read(line), case .array(let parts) = value,
+            (4...5).contains(parts.count),
             case .string(let kind) = parts[0], case .string(let first) = parts[1], case .string(let second) = parts[2],
             let node = Name(node: first), let name = Name(bytes: second)
         else { return false }
         if kind == Array("register".utf8) {
-            guard let value = parts[3].registerValue, let value else { return false }
+            guard parts.count == 4, let value = parts[3].registerValue, let value else { return false }
             registers[node, default: [:]][name] = value
             return true
         }
         guard kind == Array("text".utf8), case .string(let bytes) = parts[3], let scalars = decodeUTF8(bytes) else {
             return false
         }
-        texts[node, default: [:]][name] = scalars
+        guard let spans = parts.count == 5 ? Self.spans(parts[4], over: scalars.count) : [] else { return false }
+        texts[node, default: [:]][name] = Text(scalars: scalars, spans: spans)
         return true
+    }
+
+    /// Nil unless the spans cover the text, neighbours differ and one has an attribute.
+    private static func spans(_ value: JSONValue, over count: Int) -> [AttributeSpan]? {
+        guard case .array(let parts) = value else { return nil }
+        var spans: [AttributeSpan] = []
+        for part in parts {
+            guard let span = AttributeSpan(json: part), spans.last?.attributes != span.attributes else { return nil }
+            spans.append(span)
+        }
+        guard spans.reduce(0, { $0 + $1.count }) == count, spans.contains(where: { !$0.attributes.isEmpty }) else {
+            return nil
+        }
+        return spans
     }
 }

@@ -50,17 +50,21 @@ public struct ClientSession: Sendable {
     /// Who else is here and where, by session.
     public private(set) var people: [SessionID: (author: Author, presence: Presence?)] = [:]
 
-    /// Batches as they took effect here, without those pending: from these the document is rebuilt after a refusal.
+    /// The log as far as it is known here: from it the document is rebuilt after a refusal.
     private var confirmed: [EditBatch] = []
+    /// The end of `confirmed`.
+    private var known = LogPosition()
     private var authors: [SessionID: Author] = [:]
     /// Edits of an earlier tab, waiting for the history they build on.
-    private var adopted: [PendingBatch] = []
+    private var adopted: [[UInt8]] = []
     private var link: Link = .down
     /// How many of `pending` have been sent over this connection.
     private var sentCount = 0
     private var outgoing: [[UInt8]] = []
     /// The edits of an open transaction; nil outside one.
-    var openTransaction: [EditBatch]?
+    var openTransaction: [PendingBatch]?
+    /// What the transaction's bytes lean on.
+    var transactionPlace: Place?
 
     private enum Link {
         case down
@@ -97,8 +101,7 @@ public struct ClientSession: Sendable {
     public mutating func connected() {
         link = .greeting
         sentCount = 0
-        let summary = document.graph.summary.map { SessionNext(session: $0.session, next: $0.next) }
-        outgoing = [ClientMessage.hello(session: session, summary: summary).encoded()]
+        outgoing = [ClientMessage.hello(session: session, known: known).encoded()]
     }
 
     /// The transport is gone; edits go on and wait.
@@ -132,7 +135,8 @@ public struct ClientSession: Sendable {
 
     /// Brings back an edit that an earlier tab of the same member could not send. Before ``connected()``.
     public mutating func adopt(_ bytes: [UInt8]) throws(DecodingError) {
-        adopted.append(PendingBatch(batch: try EditBatch(decoding: bytes), bytes: bytes))
+        guard EditBatch.identifier(of: bytes) != nil else { throw .truncated }
+        adopted.append(bytes)
     }
 
     public func author(of session: SessionID) -> Author? {
@@ -174,6 +178,8 @@ public struct ClientSession: Sendable {
             return SHA256.hash(document.content.canonicalBytes) == hash ? [] : [.diverged]
         case .saving(let isPossible):
             return [.saving(isPossible: isPossible)]
+        case .unknownHistory:
+            return [.diverged]
         case .notice(let topic, let payload):
             return [.notice(topic: topic, payload: payload)]
         }
@@ -210,23 +216,34 @@ public struct ClientSession: Sendable {
         return events
     }
 
+    /// Takes the next batch of the log: somebody else's, or an own one that an earlier connection brought there.
     private mutating func apply(remote bytes: [UInt8]) throws(ProtocolViolation) -> [Event] {
+        guard let id = EditBatch.identifier(of: bytes) else { throw .malformed(.truncated) }
+        if id.sequence < document.graph.nextSequence(of: id.session) {
+            guard let first = pending.first(where: { $0.batch.session == id.session }), first.bytes == bytes else {
+                return [.diverged]
+            }
+            return acknowledge(SessionNext(session: id.session, next: first.batch.endSequence))
+        }
         let batch: EditBatch
         do throws(DecodingError) {
-            batch = try EditBatch(decoding: bytes)
+            batch = try EditBatch(decoding: bytes, after: document.lastPlace)
         } catch {
             throw .malformed(error)
         }
         do throws(BatchError) {
             let changes = try document.apply(batch)
-            confirmed.append(batch)
+            confirm(batch, bytes)
             return events(changes, by: batch.session)
-        } catch .alreadyKnown {
-            return []
         } catch {
             // The server took what this replica cannot: they have come apart.
             return [.diverged]
         }
+    }
+
+    private mutating func confirm(_ batch: EditBatch, _ bytes: [UInt8]) {
+        confirmed.append(batch)
+        known.pass(bytes, eventCount: batch.eventCount)
     }
 
     func events(_ changes: [Change], by session: SessionID) -> [Event] {
@@ -246,14 +263,26 @@ public struct ClientSession: Sendable {
     private mutating func applyAdopted() -> [Event] {
         var events: [Event] = []
         var lost: [LostText] = []
-        for orphan in adopted {
-            do throws(BatchError) {
-                events += self.events(try document.apply(orphan.batch), by: orphan.batch.session)
-                pending.append(orphan)
-            } catch .alreadyKnown {
+        for bytes in adopted {
+            guard let id = EditBatch.identifier(of: bytes),
+                id.sequence >= document.graph.nextSequence(of: id.session)
+            else {
                 events.append(.acknowledged)
+                continue
+            }
+            do throws(DecodingError) {
+                let batch = try EditBatch(decoding: bytes, after: document.lastPlace)
+                do throws(BatchError) {
+                    events += self.events(try document.apply(batch, isSettled: false), by: batch.session)
+                    pending.append(PendingBatch(batch: batch, bytes: bytes))
+                } catch {
+                    lost += Self.texts(of: [batch])
+                }
             } catch {
-                lost += Self.texts(of: [orphan])
+                // Its place stood in a batch that is lost; what was typed is still to be read.
+                if let batch = try? EditBatch(decoding: bytes, after: { _ in Self.unknownPlace }) {
+                    lost += Self.texts(of: [batch])
+                }
             }
         }
         adopted = []
@@ -266,7 +295,10 @@ public struct ClientSession: Sendable {
             waiting.batch.session == next.session && waiting.batch.endSequence <= next.next
         }
         sentCount -= pending[..<sentCount].count(where: isDone)
-        confirmed += pending.filter(isDone).map { $0.batch }
+        for done in pending where isDone(done) {
+            document.settle(next.session, from: done.batch.firstSequence, to: done.batch.endSequence)
+            confirm(done.batch, done.bytes)
+        }
         pending.removeAll(where: isDone)
         return [.acknowledged]
     }
@@ -298,20 +330,22 @@ public struct ClientSession: Sendable {
         var lost = dropped
         pending.removeAll { waiting in
             do throws(BatchError) {
-                try document.apply(waiting.batch)
+                try document.apply(waiting.batch, isSettled: false)
                 return false
             } catch {
                 lost.append(waiting)
                 return true
             }
         }
-        return .refused(reason, lost: Self.texts(of: lost))
+        return .refused(reason, lost: Self.texts(of: lost.map { $0.batch }))
     }
 
-    private static func texts(of batches: [PendingBatch]) -> [LostText] {
+    private static let unknownPlace = Place("ukendt/tekst")!
+
+    private static func texts(of batches: [EditBatch]) -> [LostText] {
         var texts: [LostText] = []
-        for operation in batches.flatMap({ $0.batch.operations }) {
-            guard case .insert(let place, _, let scalars) = operation else { continue }
+        for operation in batches.flatMap({ $0.operations }) {
+            guard case .insert(let place, _, let scalars, _) = operation else { continue }
             if let last = texts.last, last.place == place {
                 texts[texts.count - 1] = LostText(place: place, text: last.text + scalars)
             } else {

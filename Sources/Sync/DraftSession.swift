@@ -64,6 +64,8 @@ public struct DraftSession: Sendable {
 
     public private(set) var document = Document()
     private var log: [LoggedBatch] = []
+    /// The moment behind each batch of `log`.
+    private var positions: [LogPosition] = []
     /// Numbers in `log` of each session's batches, ascending.
     private var logBySession: [SessionID: [Int]] = [:]
     private var authors: [SessionID: Author]
@@ -77,7 +79,7 @@ public struct DraftSession: Sendable {
         var session: SessionID?
         var presence: Presence?
         /// What the hello said, while a new session is being issued.
-        var awaitedSummary: [SessionNext]?
+        var awaitedPosition: LogPosition?
         /// How much of the log the connection has been given. Only the first hello is answered with the whole history:
         /// or a peer could ask for it again and again.
         var givenCount = 0
@@ -106,7 +108,7 @@ public struct DraftSession: Sendable {
     ) throws(StoredBatchError) {
         let batch: EditBatch
         do throws(DecodingError) {
-            batch = try EditBatch(decoding: logged.bytes)
+            batch = try EditBatch(decoding: logged.bytes, after: document.lastPlace)
         } catch {
             throw .unreadable(number: number, error)
         }
@@ -171,9 +173,9 @@ public struct DraftSession: Sendable {
         do throws(ProtocolViolation) {
             let message = try ClientMessage(decoding: bytes)
             switch message {
-            case .hello(let session, let summary):
-                guard sender.awaitedSummary == nil else { throw .helloExpected }
-                return greet(client, continuing: session, summary: summary)
+            case .hello(let session, let known):
+                guard sender.awaitedPosition == nil else { throw .helloExpected }
+                return greet(client, continuing: session, known: known)
             case .ping(let number):
                 return [.send(.pong(number), to: client)]
             case .presence(let presence):
@@ -192,15 +194,15 @@ public struct DraftSession: Sendable {
 
     /// Continues what ``Effect/issueSession(for:)`` asked for.
     public mutating func sessionIssued(_ session: SessionID, to client: ClientID) -> [Effect] {
-        guard let waiting = clients[client], let summary = waiting.awaitedSummary else { return [] }
+        guard let waiting = clients[client], let known = waiting.awaitedPosition else { return [] }
         authors[session] = waiting.author
-        return welcome(client, session: session, summary: summary)
+        return welcome(client, session: session, known: known)
     }
 
     private mutating func greet(
-        _ client: ClientID, continuing session: SessionID?, summary: [SessionNext]
+        _ client: ClientID, continuing session: SessionID?, known: LogPosition
     ) -> [Effect] {
-        clients[client]!.awaitedSummary = summary
+        clients[client]!.awaitedPosition = known
         var effects: [Effect] = []
         // A client whose edits were refused greets again, to go on under a new session.
         if let earlier = clients[client]!.session {
@@ -216,18 +218,19 @@ public struct DraftSession: Sendable {
             clients[other] = nil
             effects.append(.close(other, .replaced))
         }
-        return effects + welcome(client, session: session, summary: summary)
+        return effects + welcome(client, session: session, known: known)
     }
 
     /// Welcome, history and subscription are one step: what follows on the connection has no gap.
-    private mutating func welcome(_ client: ClientID, session: SessionID, summary: [SessionNext]) -> [Effect] {
+    private mutating func welcome(_ client: ClientID, session: SessionID, known: LogPosition) -> [Effect] {
         clients[client]!.session = session
-        clients[client]!.awaitedSummary = nil
+        clients[client]!.awaitedPosition = nil
         let newcomer = clients[client]!
         var effects: [Effect] = [
             .send(.welcome(session: session, access: newcomer.access, newcomer.author), to: client)
         ]
-        for piece in history(lackedBy: summary, from: newcomer.givenCount) { effects.append(.send(piece, to: client)) }
+        guard let start = batchCount(at: known) else { return [.send(.unknownHistory, to: client)] }
+        for piece in history(from: max(start, newcomer.givenCount)) { effects.append(.send(piece, to: client)) }
         for other in everyone(but: client) {
             let state = clients[other]!
             let author = SessionAuthor(session: state.session!, author: state.author)
@@ -238,10 +241,20 @@ public struct DraftSession: Sendable {
         return effects
     }
 
-    private func history(lackedBy summary: [SessionNext], from start: Int) -> [ServerMessage] {
-        var known: [SessionID: UInt64] = [:]
-        for entry in summary where logBySession[entry.session] != nil { known[entry.session] = entry.next }
-        let lacked = log[start...].filter { $0.endSequence > known[$0.session, default: 0] }
+    /// How many batches of the log lead to a position; nil for one that it never had.
+    private func batchCount(at position: LogPosition) -> Int? {
+        if position.count == 0 { return 0 }
+        var low = 0
+        var high = positions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if positions[middle].count < position.count { low = middle + 1 } else { high = middle }
+        }
+        return low < positions.count && positions[low] == position ? low + 1 : nil
+    }
+
+    private func history(from start: Int) -> [ServerMessage] {
+        let lacked = log[start...]
         var pieces: [[[UInt8]]] = [[]]
         var pieceBytes = 0
         for batch in lacked {
@@ -265,27 +278,33 @@ public struct DraftSession: Sendable {
     private mutating func take(
         _ bytes: [UInt8], from client: ClientID, session: SessionID, sender: Client
     ) throws(ProtocolViolation) -> [Effect] {
+        // Who reads a refusal must know which batch is meant; bytes that do not even say that are no message.
+        guard let id = EditBatch.identifier(of: bytes) else { throw .malformed(.truncated) }
+        // The right is looked at first: somebody who may not write learns nothing about what would fit.
+        guard sender.access >= .edit else { return [refusal(id, .noRight, to: client)] }
+        // A tab may bring what an earlier tab of the same member left unsent, under that tab's session.
+        guard authors[id.session]?.member == sender.author.member else {
+            return [refusal(id, .foreignSession, to: client)]
+        }
+        // What a batch says leans on the session's batch before, so its turn is looked at before it is read.
+        let expected = document.graph.nextSequence(of: id.session)
+        if id.sequence < expected {
+            guard let known = batch(id), known.bytes == bytes else {
+                return [refusal(id, .reusedIdentifier, to: client)]
+            }
+            return [acknowledgement(of: known, to: client)]
+        }
+        guard id.sequence == expected else { return [refusal(id, .sequenceGap, to: client)] }
         let batch: EditBatch
         do throws(DecodingError) {
-            batch = try EditBatch(decoding: bytes)
+            batch = try EditBatch(decoding: bytes, after: document.lastPlace)
         } catch {
-            // Who reads the refusal must know which batch is meant; bytes that do not even say that are no message.
-            guard let id = EditBatch.identifier(of: bytes) else { throw .malformed(error) }
-            return [refusal(id.session, id.sequence, .malformed, to: client)]
-        }
-        // The right is looked at first: somebody who may not write learns nothing about what would fit.
-        guard sender.access >= .edit else { return [refusal(batch, .noRight, to: client)] }
-        // A tab may bring what an earlier tab of the same member left unsent, under that tab's session.
-        guard authors[batch.session]?.member == sender.author.member else {
-            return [refusal(batch, .foreignSession, to: client)]
+            return [refusal(id, .malformed, to: client)]
         }
         do throws(BatchError) {
             try document.apply(batch)
-        } catch .alreadyKnown {
-            guard contains(bytes, at: batch) else { return [refusal(batch, .reusedIdentifier, to: client)] }
-            return [acknowledgement(of: batch, to: client)]
         } catch {
-            return [refusal(batch, RefusalReason(error), to: client)]
+            return [refusal(id, RefusalReason(error), to: client)]
         }
         let logged = LoggedBatch(
             session: batch.session, firstSequence: batch.firstSequence, eventCount: batch.eventCount, bytes: bytes)
@@ -293,7 +312,7 @@ public struct DraftSession: Sendable {
         var effects: [Effect] = [
             .persist(logged, by: sender.author),
             .broadcast(.edit(bytes), to: everyone(but: client)),
-            acknowledgement(of: batch, to: client),
+            acknowledgement(of: logged, to: client),
         ]
         batchesSinceCheckpoint += 1
         if batchesSinceCheckpoint == Self.checkpointInterval {
@@ -306,35 +325,33 @@ public struct DraftSession: Sendable {
         return effects
     }
 
-    private func acknowledgement(of batch: EditBatch, to client: ClientID) -> Effect {
+    private func acknowledgement(of batch: LoggedBatch, to client: ClientID) -> Effect {
         .send(.acknowledged(SessionNext(session: batch.session, next: batch.endSequence)), to: client)
     }
 
-    private func refusal(_ batch: EditBatch, _ reason: RefusalReason, to client: ClientID) -> Effect {
-        refusal(batch.session, batch.firstSequence, reason, to: client)
+    private func refusal(_ id: EventID, _ reason: RefusalReason, to client: ClientID) -> Effect {
+        .send(.refused(session: id.session, firstSequence: id.sequence, reason), to: client)
     }
 
-    private func refusal(
-        _ session: SessionID, _ firstSequence: UInt64, _ reason: RefusalReason, to client: ClientID
-    ) -> Effect {
-        .send(.refused(session: session, firstSequence: firstSequence, reason), to: client)
-    }
-
-    /// Whether exactly these bytes were stored for the batch's id.
-    private func contains(_ bytes: [UInt8], at batch: EditBatch) -> Bool {
-        guard let numbers = logBySession[batch.session] else { return false }
+    /// The stored batch that starts with this event.
+    private func batch(_ id: EventID) -> LoggedBatch? {
+        guard let numbers = logBySession[id.session] else { return nil }
         var low = 0
         var high = numbers.count
         while low < high {
             let middle = (low + high) / 2
-            if log[numbers[middle]].firstSequence < batch.firstSequence { low = middle + 1 } else { high = middle }
+            if log[numbers[middle]].firstSequence < id.sequence { low = middle + 1 } else { high = middle }
         }
-        return low < numbers.count && log[numbers[low]].bytes == bytes
+        guard low < numbers.count, log[numbers[low]].firstSequence == id.sequence else { return nil }
+        return log[numbers[low]]
     }
 
     private mutating func append(_ batch: LoggedBatch) {
         logBySession[batch.session, default: []].append(log.count)
         log.append(batch)
+        var position = positions.last ?? LogPosition()
+        position.pass(batch.bytes, eventCount: batch.eventCount)
+        positions.append(position)
     }
 }
 
@@ -348,7 +365,7 @@ public enum StoredBatchError: Error, Hashable, Sendable {
 extension RefusalReason {
     init(_ error: BatchError) {
         switch error {
-        case .unknownParent: self = .unknownParent
+        case .unknownParent, .unknownLog: self = .unknownParent
         case .sequenceGap: self = .sequenceGap
         case .alreadyKnown, .reusedIdentifier: self = .reusedIdentifier
         case .forkedSession: self = .forkedSession

@@ -14,16 +14,24 @@ public enum EditError: Error, Hashable, Sendable {
 extension ClientSession {
     /// Inserts text at a position in Unicode scalars.
     public mutating func insert(
-        _ scalars: [Unicode.Scalar], at position: Int, in place: Place
+        _ scalars: [Unicode.Scalar], _ attributes: Attributes = .none, at position: Int, in place: Place
     ) throws(EditError) -> [Event] {
         guard !scalars.isEmpty else { return [] }
-        return try perform(.insert(place, at: position, scalars))
+        return try perform(.insert(place, at: position, scalars, attributes))
     }
 
     /// Deletes `count` scalars from a position on.
     public mutating func delete(_ count: Int, at position: Int, in place: Place) throws(EditError) -> [Event] {
         guard count > 0 else { return [] }
         return try perform(.delete(place, at: position, count: count))
+    }
+
+    /// Gives `count` scalars an attribute; nil takes it away.
+    public mutating func format(
+        _ count: Int, at position: Int, in place: Place, _ key: Name, to value: RegisterValue?
+    ) throws(EditError) -> [Event] {
+        guard count > 0 else { return [] }
+        return try perform(.format(place, at: position, count: count, key: key, value))
     }
 
     /// Writes a register; nil takes its value away.
@@ -35,21 +43,19 @@ extension ClientSession {
         guard isOpen, let session else { throw .notOpen }
         guard access >= .edit else { throw .readOnly }
         let batch = document.batch(by: session, [operation])
-        let bytes = batch.encoded()
-        guard bytes.count < BatchLimits.bytes, operation.eventCount <= BatchLimits.scalars else { throw .tooLarge }
-        if case .set(_, _, .string(let value)) = operation, encodeUTF8(value).count > BatchLimits.registerBytes {
-            throw .tooLarge
-        }
+        let bytes = batch.encoded(after: document.lastPlace(of: session))
+        guard bytes.count < BatchLimits.bytes, operation.eventCount <= BatchLimits.scalars,
+            operation.hasAllowedValues
+        else { throw .tooLarge }
         do throws(BatchError) {
-            let changes = try document.apply(batch)
-            enqueue(batch, bytes)
+            let changes = try document.perform(operation, by: session)
+            enqueue(PendingBatch(batch: batch, bytes: bytes))
             return events(changes, by: session)
         } catch {
             switch error {
             case .positionPastEnd(_, let length): throw .positionPastEnd(length: length)
             case .documentFull: throw .documentFull
-            case .unknownParent, .sequenceGap, .alreadyKnown, .reusedIdentifier, .forkedSession:
-                preconditionFailure("a batch made at the present moment fits it")
+            default: preconditionFailure("an edit made at the present moment fits it")
             }
         }
     }
@@ -59,30 +65,53 @@ extension ClientSession {
     /// Until ``endTransaction()``, edits take effect at once but travel and are stored as one batch.
     public mutating func beginTransaction() {
         precondition(openTransaction == nil, "transactions do not nest")
+        transactionPlace = session.flatMap { document.lastPlace(of: $0) }
         openTransaction = []
     }
 
     public mutating func endTransaction() {
         guard let parts = openTransaction else { return }
         openTransaction = nil
-        guard let first = parts.first else { return }
+        guard let first = parts.first?.batch else { return }
+        guard parts.count > 1 else { return append(parts[0]) }
         let whole = EditBatch(
-            session: first.session, firstSequence: first.firstSequence, parents: first.parents,
-            operations: parts.flatMap { $0.operations })
-        let bytes = whole.encoded()
+            session: first.session, firstSequence: first.firstSequence, basis: first.basis,
+            operations: parts.flatMap { $0.batch.operations })
+        let bytes = whole.encoded(after: transactionPlace)
         if bytes.count <= BatchLimits.bytes, whole.operations.count <= BatchLimits.operations {
             append(PendingBatch(batch: whole, bytes: bytes))
         } else {
             // Too much for one message: it travels in its parts, which mean the same.
-            for part in parts { append(PendingBatch(batch: part, bytes: part.encoded())) }
+            for part in parts { append(part) }
         }
     }
 
-    private mutating func enqueue(_ batch: EditBatch, _ bytes: [UInt8]) {
+    private mutating func enqueue(_ batch: PendingBatch) {
         if openTransaction != nil {
             openTransaction!.append(batch)
         } else {
-            append(PendingBatch(batch: batch, bytes: bytes))
+            append(batch)
         }
+    }
+}
+
+extension Operation {
+    /// Whether texts in values are no longer than a batch may carry.
+    fileprivate var hasAllowedValues: Bool {
+        switch self {
+        case .insert(_, _, _, let attributes):
+            attributes.entries.count <= BatchLimits.attributes
+                && attributes.entries.allSatisfy { $0.value.byteCount <= BatchLimits.attributeBytes }
+        case .delete: true
+        case .format(_, _, _, _, let value): value?.byteCount ?? 0 <= BatchLimits.attributeBytes
+        case .set(_, _, let value): value?.byteCount ?? 0 <= BatchLimits.registerBytes
+        }
+    }
+}
+
+extension RegisterValue {
+    /// Of a text, in UTF-8.
+    fileprivate var byteCount: Int {
+        if case .string(let scalars) = self { encodeUTF8(scalars).count } else { 0 }
     }
 }

@@ -4,12 +4,12 @@ extension ClientMessage {
     public func encoded() -> [UInt8] {
         var writer = ByteWriter()
         switch self {
-        case .hello(let session, let summary):
+        case .hello(let session, let known):
             writer.write(byte: 1)
             writer.write(conversationVersion)
             writer.write(session?.rawValue ?? 0)
-            writer.write(summary.count)
-            for entry in summary { writer.write(entry) }
+            writer.write(known.count)
+            writer.write(known.digest)
         case .edit(let batch):
             writer.write(byte: 2)
             writer.write(raw: batch)
@@ -37,11 +37,9 @@ extension ClientMessage {
                 let version = try reader.readNumber()
                 guard version == conversationVersion else { throw .badNumber }
                 let session = try reader.readNumber()
-                var summary: [SessionNext] = []
-                for _ in 0..<(try reader.readCount(limit: MessageLimits.sessions)) {
-                    summary.append(try reader.readSessionNext())
-                }
-                self = .hello(session: session == 0 ? nil : SessionID(session), summary: summary)
+                let known = LogPosition(
+                    count: try reader.readCount(limit: BatchLimits.eventsPerDocument), digest: try reader.readNumber())
+                self = .hello(session: session == 0 ? nil : SessionID(session), known: known)
             case 2:
                 self = .edit(try reader.readRaw(reader.remaining))
             case 3:
@@ -105,6 +103,8 @@ extension ServerMessage {
         case .saving(let isPossible):
             writer.write(byte: 11)
             writer.write(byte: isPossible ? 1 : 0)
+        case .unknownHistory:
+            writer.write(byte: 13)
         case .notice(let topic, let payload):
             writer.write(byte: 12)
             writer.write(counted: topic)
@@ -167,6 +167,8 @@ extension ServerMessage {
             self = .notice(
                 topic: try reader.readCounted(limit: MessageLimits.name),
                 payload: try reader.readCounted(limit: MessageLimits.payload))
+        case 13:
+            self = .unknownHistory
         default:
             throw .unknownKind(kind)
         }

@@ -65,13 +65,35 @@ public enum RefusalReason: UInt8, Hashable, Sendable {
 }
 
 public enum ClientMessage: Hashable, Sendable {
-    /// The first message, and again after a refusal: which session the client goes on with (nil asks for a new one) and what it has.
-    case hello(session: SessionID?, summary: [SessionNext])
+    /// The first message, and again after a refusal: which session the client goes on with (nil asks for a new one) and
+    /// what it has of the log.
+    case hello(session: SessionID?, known: LogPosition)
     /// An encoded ``Merge/EditBatch``.
     case edit([UInt8])
     /// Nil when the person has left all fields.
     case presence(Presence?)
     case ping(UInt64)
+}
+
+/// A moment of the server's log, and what led to it: two replicas that name the same one have the same events.
+public struct LogPosition: Hashable, Sendable {
+    /// Events before it.
+    public private(set) var count = 0
+    /// FNV-1a, 64 bits, over the bytes of all batches before it. It tells apart a log that was brought back from a
+    /// backup and has gone another way since; it does not guard against malice.
+    public private(set) var digest: UInt64 = 0
+
+    public init() {}
+
+    init(count: Int, digest: UInt64) {
+        self.count = count
+        self.digest = digest
+    }
+
+    mutating func pass(_ batch: [UInt8], eventCount: Int) {
+        count += eventCount
+        for byte in batch { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
 }
 
 /// How far a session's events are known.
@@ -105,6 +127,8 @@ public enum ServerMessage: Hashable, Sendable {
     case checkpoint(eventCount: UInt64, hash: [UInt8])
     /// Whether the server can store edits now. While it cannot, edits wait unacknowledged in the clients.
     case saving(isPossible: Bool)
+    /// The client has events that this log does not have: the server was set back to a backup.
+    case unknownHistory
     /// Something beside the text has changed: `comments`, `versions`, `meeting`; the payload is JSON.
     case notice(topic: [UInt8], payload: [UInt8])
 }

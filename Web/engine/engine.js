@@ -12,7 +12,8 @@
  * Events, in the order in which they took effect:
  *
  *     { type: "opened" }                                        the whole document is here: show it anew
- *     { type: "text", place, at, deleted, inserted, author, remote }
+ *     { type: "text", place, at, deleted, inserted, attributes, author, remote }    attributes only where there are any
+ *     { type: "format", place, at, count, key, value, author, remote }
  *     { type: "register", node, key, value, author, remote }
  *     { type: "acknowledged" }                                  something of pendingBatches() is on the server's disk
  *     { type: "refused", code, lost: [{ place, text }] }        edits are gone from the document: show it anew
@@ -152,9 +153,18 @@ class Session {
 
   // Editing
 
-  insert(place, at, text) {
-    const [placeLength, textLength] = this.#give(encoder.encode(place), encoder.encode(text))
-    return this.#events(this.#exports.engine_insert(this.#handle, placeLength, at, textLength))
+  /** @param {Object} [attributes] what the text carries, by key: `{ b: true }` */
+  insert(place, at, text, attributes) {
+    const [placeLength, ...lengths] = this.#give(
+      encoder.encode(place), encoder.encode(text), encoder.encode(attributes ? JSON.stringify(attributes) : ""))
+    return this.#events(this.#exports.engine_insert(this.#handle, placeLength, at, ...lengths))
+  }
+
+  /** @param {null | boolean | number | string} value null takes the attribute away */
+  format(place, at, count, key, value) {
+    const [placeLength, ...lengths] = this.#give(
+      encoder.encode(place), encoder.encode(key), encoder.encode(JSON.stringify(value)))
+    return this.#events(this.#exports.engine_format(this.#handle, placeLength, at, count, ...lengths))
   }
 
   delete(place, at, count) {
@@ -183,6 +193,12 @@ class Session {
   text(place) {
     const [placeLength] = this.#give(encoder.encode(place))
     return this.#string(this.#exports.engine_text(this.#handle, placeLength))
+  }
+
+  /** `[[text, attributes], …]`: the text in runs of equal attributes. */
+  runs(place) {
+    const [placeLength] = this.#give(encoder.encode(place))
+    return JSON.parse(this.#string(this.#exports.engine_runs(this.#handle, placeLength)))
   }
 
   register(node, key) {

@@ -46,11 +46,12 @@ struct DemoDocument {
     /// Ends a batch: what has been written since the last one travels together.
     mutating func endBatch() {
         let batch = document.batch(by: session, pending)
+        let bytes = batch.encoded(after: document.lastPlace(of: session))
         do { try document.apply(batch) } catch { preconditionFailure("demo batch of \(id): \(error)") }
         batches.append(
             NewBatch(
                 document: id, session: batch.session.rawValue, firstSequence: batch.firstSequence,
-                eventCount: batch.eventCount, member: author, receivedAt: clock, bytes: batch.encoded()))
+                eventCount: batch.eventCount, member: author, receivedAt: clock, bytes: bytes))
         clock = clock.advanced(byMilliseconds: 60_000)
         pending = []
     }

@@ -36,7 +36,7 @@ extension Application {
             store.commit([
                 NewBatch(
                     document: document, session: session, firstSequence: batch.firstSequence,
-                    eventCount: batch.eventCount, member: member, receivedAt: time, bytes: batch.encoded())
+                    eventCount: batch.eventCount, member: member, receivedAt: time, bytes: batch.encoded(after: nil))
             ]) { continuation.resume(returning: $0) }
         }
         try result.get()

@@ -22,7 +22,7 @@ import Workspace
     private func document(_ id: String) async throws -> Document {
         var document = Document()
         for batch in try await store.documents.batches(of: DocumentID(id)) {
-            try document.apply(try EditBatch(decoding: batch.bytes))
+            try document.apply(try EditBatch(decoding: batch.bytes, after: document.lastPlace))
         }
         return document
     }

@@ -51,7 +51,7 @@ final class FakeRooms: RoomDirectory {
     func content(of document: DocumentID) async throws -> DocumentContent {
         var replica = Document()
         for stored in try await store.documents.batches(of: document) {
-            _ = try replica.apply(try EditBatch(decoding: stored.bytes))
+            _ = try replica.apply(try EditBatch(decoding: stored.bytes, after: replica.lastPlace))
         }
         return replica.content
     }

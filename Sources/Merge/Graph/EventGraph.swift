@@ -1,0 +1,276 @@
+/// Which events there are and what each one's author had seen: a graph that only grows.
+///
+/// Events that a session made one straight after the other form a *run*, and everything here works on runs:
+///
+///     run     start  count  session  first   parents of its first event
+///     0       0      5      7        0       –          "Møbel" typed by session 7
+///     1       5      2      9        0       4          "er" by session 9, who had seen all of it
+///     2       7      1      7        5       4          "s" by session 7, who had not seen session 9
+///
+/// Inside a run each event has the one before it as its only parent. Gentle and Kleppmann, *Collaborative Text Editing
+/// with Eg-walker* (EuroSys 2025), section 2.2.
+///
+/// A graph may start from a **base**: events of which only the last versions are known, because a document was opened
+/// from its text. They stand as one run whose last index means *all of them*.
+public struct EventGraph: Sendable {
+    struct Run: Sendable {
+        let start: Int32
+        var count: Int32
+        /// A number in `sessions`; −1 for the base.
+        let session: Int32
+        let firstSequence: Int32
+        /// Lamport time of the first event: one more than the greatest among its parents, from 1.
+        let lamport: Int32
+        let parentCount: Int32
+        /// The only parent, or where several start in `parentLists`.
+        let parent: Int32
+
+        var last: Int32 { start + count - 1 }
+        var end: Int32 { start + count }
+    }
+
+    struct Session: Sendable {
+        let id: SessionID
+        var next: Int32
+        /// Numbers of its runs, in the order of its sequence.
+        var runs: [Int32] = []
+    }
+
+    private(set) var runs: [Run] = []
+    private var parentLists: [Int32] = []
+    private(set) var sessions: [Session] = []
+    private var sessionNumbers: [SessionID: Int32] = [:]
+    /// Events that nothing builds on yet, ascending: the present moment.
+    public private(set) var heads: [LogIndex] = []
+    /// Events in all.
+    public private(set) var count = 0
+    /// What is behind the base; nil where the whole history is here.
+    private(set) var base: GraphBase?
+
+    public init() {}
+
+    /// A graph whose earlier events are not here.
+    init(base: GraphBase) {
+        self.base = base
+        guard base.count > 0 else { return }
+        for session in base.sessions {
+            sessionNumbers[session.id] = Int32(sessions.count)
+            sessions.append(Session(id: session.id, next: Int32(session.next)))
+        }
+        runs = [
+            Run(
+                start: 0, count: Int32(base.count), session: -1, firstSequence: 0,
+                lamport: Int32(base.lamport - base.count + 1), parentCount: 0, parent: -1)
+        ]
+        count = base.count
+        heads = [LogIndex(Int32(count - 1))]
+    }
+
+    // MARK: Sessions and ids
+
+    /// The sequence that the session's next event must have.
+    public func nextSequence(of session: SessionID) -> UInt64 {
+        guard let number = sessionNumbers[session] else { return 0 }
+        return UInt64(sessions[Int(number)].next)
+    }
+
+    /// Each session that wrote here with its next sequence, ascending.
+    public var summary: [(session: SessionID, next: UInt64)] {
+        sessions.map { ($0.id, UInt64($0.next)) }.sorted { $0.0 < $1.0 }
+    }
+
+    /// Sessions are numbered from 0 in the order of their first events.
+    package func sessionNumber(of session: SessionID) -> Int? {
+        sessionNumbers[session].map { Int($0) }
+    }
+
+    /// Nil for an event this replica does not have, or has only in the base.
+    public func index(of id: EventID) -> LogIndex? {
+        guard let number = sessionNumbers[id.session], id.sequence < UInt64(sessions[Int(number)].next) else {
+            return nil
+        }
+        let sequence = Int32(id.sequence)
+        let numbers = sessions[Int(number)].runs
+        var low = 0
+        var high = numbers.count
+        // Mostly it is the last.
+        if let last = numbers.last, runs[Int(last)].firstSequence <= sequence { low = high }
+        while low < high {
+            let middle = (low + high) / 2
+            if runs[Int(numbers[middle])].firstSequence <= sequence { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return nil }
+        let run = runs[Int(numbers[low - 1])]
+        return LogIndex(run.start + sequence - run.firstSequence)
+    }
+
+    /// The id of an event that is not behind the base.
+    public func id(of index: LogIndex) -> EventID {
+        let run = runs[number(ofRunWith: index.rawValue)]
+        precondition(run.session >= 0, "the base has no ids")
+        return EventID(
+            session: sessions[Int(run.session)].id, sequence: UInt64(run.firstSequence + index.rawValue - run.start))
+    }
+
+    /// The number of an event's session.
+    package func sessionNumber(of index: LogIndex) -> Int {
+        Int(runs[number(ofRunWith: index.rawValue)].session)
+    }
+
+    /// The ids of a version's events, ascending.
+    public func ids(of version: [LogIndex]) -> [EventID] {
+        var ids: [EventID] = []
+        for index in version {
+            if let base, index.rawValue < base.count { ids += base.heads } else { ids.append(id(of: index)) }
+        }
+        return ids.sorted()
+    }
+
+    /// The ids of ``heads``, ascending.
+    public var frontier: [EventID] { ids(of: heads) }
+
+    /// What the author of an event had seen, ascending.
+    package func parents(of index: LogIndex) -> [LogIndex] {
+        let run = runs[number(ofRunWith: index.rawValue)]
+        guard index.rawValue == run.start else { return [LogIndex(index.rawValue - 1)] }
+        return (0..<run.parentCount).map { LogIndex(parent($0, of: run)) }
+    }
+
+    @inline(__always)
+    func parent(_ number: Int32, of run: Run) -> Int32 {
+        run.parentCount == 1 ? run.parent : parentLists[Int(run.parent + number)]
+    }
+
+    /// Whether an event's author had seen exactly `parent` and what it builds on.
+    func isOnlyParent(_ parent: Int32, of event: Int32) -> Bool {
+        let run = runs[number(ofRunWith: event)]
+        return event == run.start ? run.parentCount == 1 && run.parent == parent : event - 1 == parent
+    }
+
+    public func lamport(of index: LogIndex) -> UInt64 {
+        let run = runs[number(ofRunWith: index.rawValue)]
+        return UInt64(run.lamport + index.rawValue - run.start)
+    }
+
+    // MARK: Growing
+
+    /// Adds a session's next events; the caller has checked that they fit (`Document.check`).
+    ///
+    /// - Parameter parents: ascending, none an ancestor of another.
+    /// - Returns: the index of the first.
+    @discardableResult
+    package mutating func append(
+        session: SessionID, firstSequence: UInt64, count added: Int, parents: [LogIndex]
+    ) -> LogIndex {
+        let start = Int32(count)
+        let number = addSession(session)
+        precondition(sessions[number].next == Int32(firstSequence), "a session's events come in their order")
+        sessions[number].next += Int32(added)
+        let isNext = parents.count == 1 && parents[0].rawValue == start - 1
+        if isNext, let last = runs.last, last.session == Int32(number) {
+            runs[runs.count - 1].count += Int32(added)
+        } else {
+            var lamport: Int32 = 0
+            for parent in parents { lamport = max(lamport, Int32(self.lamport(of: parent))) }
+            var first = parents.first?.rawValue ?? -1
+            if parents.count > 1 {
+                first = Int32(parentLists.count)
+                for parent in parents { parentLists.append(parent.rawValue) }
+            }
+            sessions[number].runs.append(Int32(runs.count))
+            runs.append(
+                Run(
+                    start: start, count: Int32(added), session: Int32(number), firstSequence: Int32(firstSequence),
+                    lamport: lamport + 1, parentCount: Int32(parents.count), parent: first))
+        }
+        count += added
+        let last = LogIndex(start + Int32(added) - 1)
+        if heads.count == 1, isNext {
+            heads[0] = last
+        } else {
+            heads.removeAll { parents.contains($0) }
+            heads.append(last)
+        }
+        return LogIndex(start)
+    }
+
+    private mutating func addSession(_ session: SessionID) -> Int {
+        if let last = runs.last, last.session >= 0, sessions[Int(last.session)].id == session {
+            return Int(last.session)
+        }
+        if let number = sessionNumbers[session] { return Int(number) }
+        sessionNumbers[session] = Int32(sessions.count)
+        sessions.append(Session(id: session, next: 0))
+        return sessions.count - 1
+    }
+
+    // MARK: Versions
+
+    /// Whether `event` is among the versions' events: one of them or an ancestor.
+    public func contains(_ event: LogIndex, in version: [LogIndex]) -> Bool {
+        var isEarlier = false
+        for head in version {
+            if head == event { return true }
+            if head > event { isEarlier = true }
+        }
+        guard isEarlier else { return false }
+        var difference = VersionDifference()
+        difference.find(from: version, to: [event], in: self)
+        return difference.forward.isEmpty
+    }
+
+    /// The way from one version to another: `back` are the events only `from` has, `forward` those only `to` has.
+    ///
+    /// Ranges are disjoint and come newest first. Cost: the runs between the two versions, not the graph's size.
+    package func difference(
+        from: [LogIndex], to: [LogIndex]
+    ) -> (back: [Range<Int32>], forward: [Range<Int32>]) {
+        var difference = VersionDifference()
+        difference.find(from: from, to: to, in: self)
+        return (difference.back, difference.forward)
+    }
+
+    /// The newest of some events: those that are no ancestor of another, ascending.
+    func newest(of events: [LogIndex]) -> [LogIndex] {
+        guard events.count > 1 else { return events }
+        var version: [LogIndex] = []
+        for event in events.sorted(by: >) where !contains(event, in: version) { version.append(event) }
+        return version.reversed()
+    }
+
+    func number(ofRunWith index: Int32) -> Int {
+        var high = runs.count
+        // Most questions are about what came in last.
+        var step = 1
+        var low = high - 1
+        while low > 0, runs[low].start > index {
+            high = low
+            low -= step
+            step *= 2
+        }
+        low = max(low, 0)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if runs[middle].start <= index { low = middle } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// What a document that was opened from its text knows of its history.
+public struct GraphBase: Hashable, Sendable {
+    /// Events.
+    var count: Int
+    /// The greatest Lamport time.
+    var lamport: Int
+    /// Ascending.
+    var heads: [EventID]
+    /// In the order of their first events.
+    var sessions: [Session]
+
+    struct Session: Hashable, Sendable {
+        let id: SessionID
+        /// The sequence of its next event.
+        let next: Int
+    }
+}

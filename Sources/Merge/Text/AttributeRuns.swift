@@ -1,0 +1,120 @@
+/// The attributes of a text's scalars in runs; nothing at all for a text without any.
+struct AttributeRuns: Sendable {
+    struct Run: Sendable {
+        var count: Int
+        /// A number of ``AttributeSets``.
+        var set: Int32
+    }
+
+    /// Empty where no scalar has an attribute; else their counts add up to the text's.
+    private(set) var runs: [Run] = []
+
+    /// - Parameter length: of the text before.
+    mutating func insert(_ count: Int, at position: Int, set: Int32, length: Int) {
+        if runs.isEmpty {
+            if set == AttributeSets.none { return }
+            if length > 0 { runs = [Run(count: length, set: AttributeSets.none)] }
+        }
+        let number = split(at: position)
+        runs.insert(Run(count: count, set: set), at: number)
+        join(number + 1)
+        join(number)
+    }
+
+    mutating func remove(_ count: Int, at position: Int) {
+        guard !runs.isEmpty else { return }
+        let first = split(at: position)
+        let end = split(at: position + count)
+        runs.removeSubrange(first..<end)
+        join(first)
+        dropIfPlain()
+    }
+
+    /// Gives the scalars of a range another value for one key.
+    ///
+    /// - Parameter length: of the text.
+    mutating func format(
+        _ range: Range<Int>, length: Int, _ key: Name, _ value: RegisterValue?, in sets: inout AttributeSets
+    ) {
+        if runs.isEmpty {
+            if value == nil { return }
+            runs = [Run(count: length, set: AttributeSets.none)]
+        }
+        let first = split(at: range.lowerBound)
+        let end = split(at: range.upperBound)
+        for number in first..<end { runs[number].set = sets.number(of: runs[number].set, with: key, value) }
+        for number in (first...end).reversed() { join(number) }
+        dropIfPlain()
+    }
+
+    /// Makes a run start at `position`.
+    ///
+    /// - Returns: its number.
+    private mutating func split(at position: Int) -> Int {
+        var start = 0
+        for number in runs.indices {
+            if position == start { return number }
+            let end = start + runs[number].count
+            if position < end {
+                let right = Run(count: end - position, set: runs[number].set)
+                runs[number].count = position - start
+                runs.insert(right, at: number + 1)
+                return number + 1
+            }
+            start = end
+        }
+        return runs.count
+    }
+
+    /// Joins a run with the one before it where they are equal.
+    private mutating func join(_ number: Int) {
+        guard number > 0, number < runs.count, runs[number].set == runs[number - 1].set else { return }
+        runs[number - 1].count += runs[number].count
+        runs.remove(at: number)
+    }
+
+    private mutating func dropIfPlain() {
+        if runs.allSatisfy({ $0.set == AttributeSets.none }) { runs = [] }
+    }
+}
+
+/// The different attributes that a text's runs have, each kept once.
+struct AttributeSets: Sendable {
+    /// The number of no attributes.
+    static let none: Int32 = 0
+
+    private var sets: [Attributes] = [.none]
+    private var numbers: [Attributes: Int32] = [:]
+    /// Keys of formats, each kept once.
+    private var keys: [Name] = []
+    private var keyNumbers: [Name: Int32] = [:]
+
+    subscript(number: Int32) -> Attributes { sets[Int(number)] }
+
+    mutating func number(of attributes: Attributes) -> Int32 {
+        if attributes.isEmpty { return Self.none }
+        if let known = numbers[attributes] { return known }
+        sets.append(attributes)
+        numbers[attributes] = Int32(sets.count - 1)
+        return Int32(sets.count - 1)
+    }
+
+    /// The number of a set that has another value for one key.
+    mutating func number(of set: Int32, with key: Name, _ value: RegisterValue?) -> Int32 {
+        var attributes = sets[Int(set)]
+        attributes[key] = value
+        return number(of: attributes)
+    }
+
+    /// How many different keys formats have named.
+    var keyCount: Int { keys.count }
+
+    func key(_ number: Int32) -> Name { keys[Int(number)] }
+
+    mutating func number(ofKey key: Name) -> Int32 {
+        if let known = keyNumbers[key] { return known }
+        keys.append(key)
+        keyNumbers[key] = Int32(keys.count - 1)
+        return Int32(keys.count - 1)
+    }
+}

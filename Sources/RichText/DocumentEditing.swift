@@ -1,0 +1,248 @@
+public import Merge
+
+/// Why a batch does not fit a document. The document is as it was before.
+public enum BatchError: Error, Hashable, Sendable {
+    /// It builds on an event that this replica does not have.
+    case unknownParent(EventID)
+    /// It builds on more of the log than there is, or that this replica knows.
+    case unknownLog(count: Int)
+    /// The session's earlier events are missing; resend from this sequence.
+    case sequenceGap(expected: UInt64)
+    /// All its events are known already.
+    case alreadyKnown
+    /// Some of its events are known already, or were sent with other content.
+    case reusedIdentifier
+    /// The author had not seen the session's own last event: two tabs write under one id.
+    case forkedSession
+    /// An insert, delete or format that reaches past the end of the text as its author saw it.
+    case positionPastEnd(Place, length: Int)
+    /// The document would grow past ``DocumentLimits``.
+    case documentFull
+}
+
+extension Document {
+    // MARK: Batches
+
+    /// A batch of a session's next events, made at this document's present moment.
+    public func batch(by session: SessionID, _ operations: [Operation]) -> EditBatch {
+        EditBatch(
+            session: session, firstSequence: graph.nextSequence(of: session), basis: basis(for: session),
+            operations: operations)
+    }
+
+    /// What is here, in the shortest words.
+    private func basis(for session: SessionID) -> Basis {
+        let next = graph.nextSequence(of: session)
+        if next > 0, graph.heads.count == 1,
+            graph.heads[0] == graph.index(of: EventID(session: session, sequence: next - 1))
+        {
+            return .events([EventID(session: session, sequence: next - 1)])
+        }
+        // The log and the session's own events: is that all there is?
+        if log.count > 0, graph.count - Int(log.count) == unsettled[session, default: 0] {
+            return .log(count: Int(log.count))
+        }
+        return .events(graph.frontier)
+    }
+
+    /// Finds out whether a batch fits, without changing what the document says.
+    ///
+    /// Mutating only because the texts' walks may move to the version that the author saw.
+    public mutating func check(_ batch: EditBatch) throws(BatchError) {
+        _ = try fit(batch)
+    }
+
+    /// Takes a batch into the history and the content.
+    ///
+    /// - Parameter isSettled: whether it is the next in the server's log; not for edits that wait to be sent.
+    /// - Returns: what changed, to be applied in order to what shows the document.
+    /// - Throws: a ``BatchError`` from ``check(_:)``; then nothing has changed.
+    @discardableResult
+    public mutating func apply(_ batch: EditBatch, isSettled: Bool = true) throws(BatchError) -> [Change] {
+        let parents = try fit(batch)
+        var changes: [Change] = []
+        changes.reserveCapacity(batch.operations.count)
+        let start = take(batch, parents, &changes)
+        if isSettled {
+            log.settle(start.rawValue..<(start.rawValue + Int32(batch.eventCount)), in: graph)
+        } else {
+            unsettled[batch.session, default: 0] += batch.eventCount
+        }
+        return changes
+    }
+
+    /// Makes an edit of this replica's own, at the present moment.
+    ///
+    /// - Returns: what changed; the edit waits to be settled.
+    /// - Throws: ``BatchError/positionPastEnd(_:length:)`` or ``BatchError/documentFull``; then nothing has changed.
+    public mutating func perform(_ operation: Operation, by session: SessionID) throws(BatchError) -> [Change] {
+        try check([operation], at: [], isPresent: true)
+        let count = operation.eventCount
+        let event = graph.append(
+            session: session, firstSequence: graph.nextSequence(of: session), count: count, parents: graph.heads)
+        unsettled[session, default: 0] += count
+        var changes: [Change] = []
+        take(operation, event, unseen: [], &changes)
+        return changes
+    }
+
+    /// Notes that the server has stored the session's own edits from one sequence up to another, next in its log.
+    public mutating func settle(_ session: SessionID, from first: UInt64, to end: UInt64) {
+        guard first < end, let start = graph.index(of: EventID(session: session, sequence: first)) else { return }
+        let count = Int32(end - first)
+        log.settle(start.rawValue..<(start.rawValue + count), in: graph)
+        unsettled[session, default: 0] -= Int(count)
+    }
+
+    // MARK: Fitting
+
+    /// - Returns: what the author had seen.
+    private mutating func fit(_ batch: EditBatch) throws(BatchError) -> [LogIndex] {
+        let expected = graph.nextSequence(of: batch.session)
+        if batch.firstSequence < expected {
+            throw batch.endSequence <= expected ? .alreadyKnown : .reusedIdentifier
+        }
+        guard batch.firstSequence == expected else { throw .sequenceGap(expected: expected) }
+        let parents = try parents(of: batch)
+        guard graph.count + batch.eventCount <= BatchLimits.eventsPerDocument else { throw .documentFull }
+        findUnseen(by: parents)
+        try check(batch.operations, at: parents, isPresent: parents == graph.heads)
+        return parents
+    }
+
+    private func parents(of batch: EditBatch) throws(BatchError) -> [LogIndex] {
+        let own =
+            batch.firstSequence == 0
+            ? nil : graph.index(of: EventID(session: batch.session, sequence: batch.firstSequence - 1))
+        switch batch.basis {
+        case .log(let count):
+            guard var version = log.version(ofFirst: Int32(count), in: graph) else { throw .unknownLog(count: count) }
+            guard let own, !log.contains(own.rawValue, inFirst: Int32(count)) else { return version }
+            version.removeAll { graph.contains($0, in: [own]) }
+            version.insert(own, at: version.firstIndex { own < $0 } ?? version.count)
+            return version
+        case .events(let ids):
+            var parents: [LogIndex] = []
+            for id in ids {
+                guard let index = graph.index(of: id) else { throw .unknownParent(id) }
+                parents.append(index)
+            }
+            if parents.count > 1 { parents.sort() }
+            if let own, !parents.contains(own), !graph.contains(own, in: parents) { throw .forkedSession }
+            return parents
+        }
+    }
+
+    /// The events that somebody who had seen `version` had not, newest first.
+    private mutating func findUnseen(by version: [LogIndex]) {
+        difference.find(from: graph.heads, to: version, in: graph)
+    }
+
+    /// - Parameter isPresent: whether the author had seen everything; else ``difference`` says what they had not.
+    private mutating func check(
+        _ operations: [Operation], at version: [LogIndex], isPresent: Bool
+    ) throws(BatchError) {
+        let unseen = isPresent ? [] : difference.back
+        var lengths: [Place: Int] = [:]
+        var newPlaces = 0
+        var inserted = 0
+        var newRegisters: Set<RegisterKey> = []
+        for operation in operations {
+            guard let place = operation.place else {
+                if case .set(let node, let key, _) = operation {
+                    let register = RegisterKey(node: node, key: key)
+                    if registers[register] == nil { newRegisters.insert(register) }
+                }
+                continue
+            }
+            let number = textNumber(of: place)
+            let before =
+                lengths[place] ?? number.map { texts[$0].length(at: version, unseen: unseen, in: graph) } ?? 0
+            var after = before
+            switch operation {
+            case .insert(_, let position, let scalars, _):
+                guard position <= before else { throw .positionPastEnd(place, length: before) }
+                after += scalars.count
+                inserted += scalars.count
+            case .delete(_, let position, let count):
+                guard position + count <= before else { throw .positionPastEnd(place, length: before) }
+                after -= count
+            case .format(_, let position, let count, _, _):
+                guard position + count <= before else { throw .positionPastEnd(place, length: before) }
+                guard number.map({ texts[$0].keyCount }) ?? 0 < DocumentLimits.attributesPerText else {
+                    throw .documentFull
+                }
+            case .set:
+                break
+            }
+            guard after <= DocumentLimits.scalarsPerText else { throw .documentFull }
+            if number == nil, lengths[place] == nil { newPlaces += 1 }
+            if operations.count > 1 { lengths[place] = after }
+        }
+        guard scalarCount + inserted <= DocumentLimits.scalars, texts.count + newPlaces <= DocumentLimits.places,
+            registers.count + newRegisters.count <= DocumentLimits.registers
+        else { throw .documentFull }
+    }
+
+    // MARK: Taking effect
+
+    private mutating func take(_ batch: EditBatch, _ parents: [LogIndex], _ changes: inout [Change]) -> LogIndex {
+        let unseen = parents == graph.heads ? [] : difference.back
+        let start = graph.append(
+            session: batch.session, firstSequence: batch.firstSequence, count: batch.eventCount, parents: parents)
+        var event = start
+        for operation in batch.operations {
+            take(operation, event, unseen: unseen, &changes)
+            event = event.advanced(by: operation.eventCount)
+        }
+        return start
+    }
+
+    private mutating func take(
+        _ operation: Operation, _ event: LogIndex, unseen: [Range<Int32>], _ changes: inout [Change]
+    ) {
+        switch operation {
+        case .insert(let place, let position, let scalars, let attributes):
+            let number = textNumber(addingAt: place)
+            texts[number].insert(scalars, attributes, at: position, event: event, unseen: unseen, in: graph) {
+                changes.append(.text(place, $0))
+            }
+            scalarCount += scalars.count
+            note(number, changedBy: event)
+        case .delete(let place, let position, let count):
+            let number = textNumber(addingAt: place)
+            let before = texts[number].count
+            texts[number].delete(count, at: position, event: event, unseen: unseen, in: graph) {
+                changes.append(.text(place, $0))
+            }
+            scalarCount -= before - texts[number].count
+            note(number, changedBy: event)
+        case .format(let place, let position, let count, let key, let value):
+            let number = textNumber(addingAt: place)
+            texts[number].format(count, at: position, key: key, value: value, event: event, unseen: unseen, in: graph) {
+                changes.append(.text(place, $0))
+            }
+            note(number, changedBy: event)
+        case .set(let node, let key, let value):
+            if write(value, to: RegisterKey(node: node, key: key), by: event) {
+                changes.append(.register(node: node, key: key, value))
+            }
+        }
+    }
+
+    private mutating func note(_ text: Int, changedBy event: LogIndex) {
+        let number = graph.sessionNumber(of: event)
+        while lastTexts.count <= number { lastTexts.append(-1) }
+        lastTexts[number] = Int32(text)
+    }
+
+    /// - Returns: whether the value is now the register's.
+    mutating func write(_ value: RegisterValue?, to register: RegisterKey, by event: LogIndex) -> Bool {
+        registerWrites.append(RegisterWrite(event: event, register: register, value: value))
+        let lamport = graph.lamport(of: event)
+        let writer = graph.id(of: event)
+        if let winner = registers[register], (lamport, writer) < (winner.lamport, winner.writer) { return false }
+        registers[register] = RegisterEntry(value: value, lamport: lamport, writer: writer)
+        return true
+    }
+}
