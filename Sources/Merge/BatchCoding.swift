@@ -217,7 +217,7 @@ extension Operation {
 }
 
 extension ByteWriter {
-    mutating func write(_ attributes: Attributes) {
+    package mutating func write(_ attributes: Attributes) {
         write(attributes.entries.count)
         for entry in attributes.entries {
             write(counted: entry.key.bytes)
@@ -225,7 +225,7 @@ extension ByteWriter {
         }
     }
 
-    mutating func write(_ value: RegisterValue?) {
+    package mutating func write(_ value: RegisterValue?) {
         switch value {
         case nil:
             write(byte: 0)
@@ -243,7 +243,7 @@ extension ByteWriter {
 
 extension ByteReader {
     /// At least one, keys ascending.
-    mutating func readAttributes() throws(DecodingError) -> Attributes {
+    package mutating func readAttributes() throws(DecodingError) -> Attributes {
         let count = try readCount(limit: BatchLimits.attributes)
         guard count > 0 else { throw .badNumber }
         var attributes = Attributes()
@@ -257,7 +257,7 @@ extension ByteReader {
     }
 
     /// - Parameter limit: of a text, in bytes.
-    mutating func readValue(limit: Int) throws(DecodingError) -> RegisterValue? {
+    package mutating func readValue(limit: Int) throws(DecodingError) -> RegisterValue? {
         let kind = try readByte()
         switch kind {
         case 0: return nil

@@ -84,6 +84,11 @@ public struct ByteReader: Sendable {
         return bytes[offset]
     }
 
+    public func peekByte() throws(DecodingError) -> UInt8 {
+        guard offset < end else { throw .truncated }
+        return bytes[offset]
+    }
+
     public mutating func readNumber() throws(DecodingError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
@@ -146,7 +151,25 @@ public struct ByteReader: Sendable {
 
 /// Whether the bytes are well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no surrogates).
 public func isValidUTF8(_ bytes: [UInt8]) -> Bool {
-    decodeUTF8(bytes) != nil
+    scalarCount(ofUTF8: bytes) != nil
+}
+
+/// How many scalars well-formed UTF-8 holds; nil for other bytes.
+public func scalarCount(ofUTF8 bytes: [UInt8]) -> Int? {
+    let isASCII = bytes.withUnsafeBytes { bytes in
+        var offset = 0
+        var seen: UInt64 = 0
+        while offset + 8 <= bytes.count {
+            seen |= bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            offset += 8
+        }
+        while offset < bytes.count {
+            seen |= UInt64(bytes[offset])
+            offset += 1
+        }
+        return seen & 0x8080_8080_8080_8080 == 0
+    }
+    return isASCII ? bytes.count : decodeUTF8(bytes)?.count
 }
 
 /// The Unicode scalars of well-formed UTF-8, or nil.

@@ -27,11 +27,17 @@ public struct Document: Sendable {
     /// Every write of a register, in log order.
     var registerWrites: [RegisterWrite] = []
     var scalarCount = 0
+    /// The history of a document that was opened from its text, until somebody asks for it.
+    var unreadHistory: [UInt8]?
     var difference = VersionDifference()
 
-    struct RegisterKey: Hashable {
+    struct RegisterKey: Hashable, Comparable {
         let node: Name
         let key: Name
+
+        static func < (left: RegisterKey, right: RegisterKey) -> Bool {
+            left.node == right.node ? left.key < right.key : left.node < right.node
+        }
     }
 
     struct RegisterEntry {
@@ -97,12 +103,14 @@ public struct Document: Sendable {
     ///
     /// Mutating, like the next, only because the text's walk may have to take in what was typed since it was last used.
     public mutating func scalarID(at position: Int, in place: Place) -> EventID? {
+        loadHistory()
         guard let number = textNumber(of: place) else { return nil }
         return texts[number].event(at: position, in: graph).map { graph.id(of: $0) }
     }
 
     /// Where a scalar stands now, or would stand if it were not deleted; nil for one that was never at this place.
     public mutating func position(of scalar: EventID, in place: Place) -> (position: Int, isDeleted: Bool)? {
+        loadHistory()
         guard let number = textNumber(of: place), let event = graph.index(of: scalar) else { return nil }
         return texts[number].position(of: event, in: graph)
     }

@@ -71,6 +71,17 @@ extension Document {
         return changes
     }
 
+    /// Takes several batches, in an order in which each finds what it builds on.
+    ///
+    /// - Returns: what changed, in order.
+    /// - Throws: the ``BatchError`` of the first that does not fit; those before it have been taken.
+    @discardableResult
+    public mutating func merge(_ batches: [EditBatch], areSettled: Bool = true) throws(BatchError) -> [Change] {
+        var changes: [Change] = []
+        for batch in batches { changes += try apply(batch, isSettled: areSettled) }
+        return changes
+    }
+
     /// Makes an edit of this replica's own, at the present moment.
     ///
     /// - Returns: what changed; the edit waits to be settled.
@@ -110,16 +121,16 @@ extension Document {
         return parents
     }
 
-    private func parents(of batch: EditBatch) throws(BatchError) -> [LogIndex] {
+    private mutating func parents(of batch: EditBatch) throws(BatchError) -> [LogIndex] {
+        if let parents = parentsAtBase(batch.basis) { return parents }
         let own =
             batch.firstSequence == 0
             ? nil : graph.index(of: EventID(session: batch.session, sequence: batch.firstSequence - 1))
         switch batch.basis {
         case .log(let count):
-            guard var version = log.version(ofFirst: Int32(count), in: graph) else { throw .unknownLog(count: count) }
-            guard let own, !log.contains(own.rawValue, inFirst: Int32(count)) else { return version }
-            version.removeAll { graph.contains($0, in: [own]) }
-            version.insert(own, at: version.firstIndex { own < $0 } ?? version.count)
+            guard let version = log.version(ofFirst: Int32(count), and: own, in: graph) else {
+                throw .unknownLog(count: count)
+            }
             return version
         case .events(let ids):
             var parents: [LogIndex] = []
@@ -131,6 +142,23 @@ extension Document {
             if let own, !parents.contains(own), !graph.contains(own, in: parents) { throw .forkedSession }
             return parents
         }
+    }
+
+    /// What the author had seen, where that is exactly what the document was opened with; reads the history where it is
+    /// less.
+    private mutating func parentsAtBase(_ basis: Basis) -> [LogIndex]? {
+        guard unreadHistory != nil, let base = graph.base else { return nil }
+        let hasLess: Bool
+        switch basis {
+        case .log(let count):
+            if count == base.count { return [LogIndex(Int32(base.count) - 1)] }
+            hasLess = count < base.count
+        case .events(let ids):
+            if ids == base.heads { return [LogIndex(Int32(base.count) - 1)] }
+            hasLess = ids.isEmpty || ids.contains { graph.index(of: $0) == nil }
+        }
+        if hasLess { loadHistory() }
+        return nil
     }
 
     /// The events that somebody who had seen `version` had not, newest first.
@@ -230,7 +258,7 @@ extension Document {
         }
     }
 
-    private mutating func note(_ text: Int, changedBy event: LogIndex) {
+    mutating func note(_ text: Int, changedBy event: LogIndex) {
         let number = graph.sessionNumber(of: event)
         while lastTexts.count <= number { lastTexts.append(-1) }
         lastTexts[number] = Int32(text)

@@ -45,12 +45,12 @@ public struct EventGraph: Sendable {
     /// Events in all.
     public private(set) var count = 0
     /// What is behind the base; nil where the whole history is here.
-    private(set) var base: GraphBase?
+    package private(set) var base: GraphBase?
 
     public init() {}
 
     /// A graph whose earlier events are not here.
-    init(base: GraphBase) {
+    package init(base: GraphBase) {
         self.base = base
         guard base.count > 0 else { return }
         for session in base.sessions {
@@ -78,6 +78,9 @@ public struct EventGraph: Sendable {
     public var summary: [(session: SessionID, next: UInt64)] {
         sessions.map { ($0.id, UInt64($0.next)) }.sorted { $0.0 < $1.0 }
     }
+
+    /// All that wrote here, by their numbers.
+    package var sessionsByNumber: [SessionID] { sessions.map { $0.id } }
 
     /// Sessions are numbered from 0 in the order of their first events.
     package func sessionNumber(of session: SessionID) -> Int? {
@@ -145,6 +148,31 @@ public struct EventGraph: Sendable {
     func isOnlyParent(_ parent: Int32, of event: Int32) -> Bool {
         let run = runs[number(ofRunWith: event)]
         return event == run.start ? run.parentCount == 1 && run.parent == parent : event - 1 == parent
+    }
+
+    /// A run of the graph, for those who write it out.
+    package struct RunDescription {
+        package let session: SessionID
+        package let sessionNumber: Int
+        package let firstSequence: UInt64
+        package let events: Range<Int32>
+        package let parents: [LogIndex]
+    }
+
+    /// The numbers of the runs that start at or behind a log index.
+    package func runNumbers(from index: Int32) -> Range<Int> {
+        guard index > 0 else { return 0..<runs.count }
+        guard Int(index) < count else { return runs.count..<runs.count }
+        let number = number(ofRunWith: index)
+        return (runs[number].start < index ? number + 1 : number)..<runs.count
+    }
+
+    package func run(_ number: Int) -> RunDescription {
+        let run = runs[number]
+        return RunDescription(
+            session: sessions[Int(run.session)].id, sessionNumber: Int(run.session),
+            firstSequence: UInt64(run.firstSequence), events: run.start..<run.end,
+            parents: (0..<run.parentCount).map { LogIndex(parent($0, of: run)) })
     }
 
     public func lamport(of index: LogIndex) -> UInt64 {
@@ -231,7 +259,7 @@ public struct EventGraph: Sendable {
     }
 
     /// The newest of some events: those that are no ancestor of another, ascending.
-    func newest(of events: [LogIndex]) -> [LogIndex] {
+    package func newest(of events: [LogIndex]) -> [LogIndex] {
         guard events.count > 1 else { return events }
         var version: [LogIndex] = []
         for event in events.sorted(by: >) where !contains(event, in: version) { version.append(event) }
@@ -258,19 +286,31 @@ public struct EventGraph: Sendable {
 }
 
 /// What a document that was opened from its text knows of its history.
-public struct GraphBase: Hashable, Sendable {
+package struct GraphBase: Hashable, Sendable {
     /// Events.
-    var count: Int
+    package var count: Int
     /// The greatest Lamport time.
-    var lamport: Int
+    package var lamport: Int
     /// Ascending.
-    var heads: [EventID]
+    package var heads: [EventID]
     /// In the order of their first events.
-    var sessions: [Session]
+    package var sessions: [Session]
 
-    struct Session: Hashable, Sendable {
-        let id: SessionID
+    package struct Session: Hashable, Sendable {
+        package let id: SessionID
         /// The sequence of its next event.
-        let next: Int
+        package let next: Int
+
+        package init(id: SessionID, next: Int) {
+            self.id = id
+            self.next = next
+        }
+    }
+
+    package init(count: Int, lamport: Int, heads: [EventID], sessions: [Session]) {
+        self.count = count
+        self.lamport = lamport
+        self.heads = heads
+        self.sessions = sessions
     }
 }

@@ -68,6 +68,23 @@ package struct SettledLog: Sendable {
         return version.map { LogIndex($0) }
     }
 
+    /// Works out the versions on the way again, in a graph that now has the events behind its base too.
+    package mutating func rebase(in graph: EventGraph) {
+        let settled = runs
+        self = SettledLog()
+        for run in settled { settle(run.event..<(run.event + run.count), in: graph) }
+    }
+
+    /// What somebody had seen who knew the first `count` events of the log and their own up to `own`; nil past what is
+    /// settled.
+    package func version(ofFirst count: Int32, and own: LogIndex?, in graph: EventGraph) -> [LogIndex]? {
+        guard var version = version(ofFirst: count, in: graph) else { return nil }
+        guard let own, !contains(own.rawValue, inFirst: count) else { return version }
+        if !version.isEmpty { version.removeAll { graph.contains($0, in: [own]) } }
+        version.insert(own, at: version.firstIndex { own < $0 } ?? version.count)
+        return version
+    }
+
     /// Whether the event is one of the first `count` of the log.
     package func contains(_ event: Int32, inFirst count: Int32) -> Bool {
         // In a tab the log follows the replica's order but for own edits, so it is found from the end.

@@ -244,8 +244,18 @@ func countScalars(_ bytes: UnsafeRawBufferPointer) -> Int {
     return count
 }
 
-/// Where the scalar with this number, which must exist, starts.
-private func utf8Offset(of scalar: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+/// The bytes that the first scalars behind an offset take in well-formed UTF-8; nil where there are not so many.
+package func utf8Length(ofFirst scalars: Int, in bytes: [UInt8], from offset: Int) -> Int? {
+    bytes.withUnsafeBytes { bytes in
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+        let length = utf8Offset(of: scalars, in: rest)
+        if length == rest.count, countScalars(rest) < scalars { return nil }
+        return length
+    }
+}
+
+/// Where the scalar with this number starts; the end for the number of scalars.
+func utf8Offset(of scalar: Int, in bytes: UnsafeRawBufferPointer) -> Int {
     var left = scalar
     var offset = 0
     while offset + 8 <= bytes.count {
@@ -254,13 +264,14 @@ private func utf8Offset(of scalar: Int, in bytes: UnsafeRawBufferPointer) -> Int
         left -= here
         offset += 8
     }
-    while true {
+    while offset < bytes.count {
         if bytes[offset] & 0xC0 != 0x80 {
             if left == 0 { return offset }
             left -= 1
         }
         offset += 1
     }
+    return offset
 }
 
 /// How many of eight bytes continue a scalar: those that start with the bits 10.

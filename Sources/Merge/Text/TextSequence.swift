@@ -6,8 +6,8 @@
 package struct TextSequence: Sendable {
     private var buffer = TextBuffer()
     private var runs = AttributeRuns()
-    private var sets = AttributeSets()
-    private(set) var log = OperationLog()
+    private(set) var sets = AttributeSets()
+    package private(set) var log = OperationLog()
     /// Whether the text held something before the first event of ``log``: it was opened without its history.
     private var hasBase = false
     private var merging: FedTracker?
@@ -22,9 +22,8 @@ package struct TextSequence: Sendable {
     package init() {}
 
     /// A text that is opened without its history.
-    package init(utf8: [UInt8], runs attributed: [(count: Int, attributes: Attributes)]) {
+    package init(utf8: [UInt8], count: Int, runs attributed: [(count: Int, attributes: Attributes)]) {
         hasBase = true
-        let count = utf8.withUnsafeBytes { countScalars($0) }
         utf8.withUnsafeBufferPointer { buffer.insert($0, scalarCount: count, at: 0) }
         var position = 0
         for run in attributed {
@@ -74,9 +73,9 @@ package struct TextSequence: Sendable {
     ) {
         let lowest = prepare(unseen, in: graph)
         let set = attributes.isEmpty ? AttributeSets.none : sets.number(of: attributes)
-        let continues = continues(event, in: graph)
         let operation = log.appendInsert(
-            scalars, at: Int32(position), attributes: set, start: event.rawValue, continues: continues)
+            scalars, at: Int32(position), attributes: set, start: event.rawValue,
+            continues: continues(event, in: graph))
         if lowest == nil {
             note(operation)
             place(scalars, set, at: position)
@@ -92,19 +91,47 @@ package struct TextSequence: Sendable {
         checkInvariants()
     }
 
+    /// Applies an insert of UTF-8 that holds `count` scalars, for a reader of whole histories.
+    package mutating func insert(
+        utf8: UnsafeBufferPointer<UInt8>, count: Int, _ attributes: Attributes, at position: Int, event: LogIndex,
+        unseen: [Range<Int32>], in graph: EventGraph
+    ) {
+        let lowest = prepare(unseen, in: graph)
+        var set = attributes.isEmpty ? AttributeSets.none : sets.number(of: attributes)
+        let operation = log.appendInsert(
+            utf8, count: Int32(count), at: Int32(position), attributes: set, start: event.rawValue,
+            continues: continues(event, in: graph))
+        var at = position
+        if lowest == nil {
+            note(operation)
+        } else {
+            track(operation, in: graph)
+            at = effects[0].at
+            set = covered(set, by: effects[0].winners)
+        }
+        runs.insert(count, at: at, set: set, length: buffer.count)
+        buffer.insert(utf8, scalarCount: count, at: at)
+        checkInvariants()
+    }
+
     /// Applies a delete whose range was checked as for an insert. What others have deleted already falls out, what they
     /// have inserted between stays.
+    ///
+    /// - Parameter isBackspace: whether each event takes the scalar in front of the one before; `position` is then that
+    ///   of the last scalar.
     package mutating func delete(
-        _ count: Int, at position: Int, event: LogIndex, unseen: [Range<Int32>], in graph: EventGraph,
-        patches: (TextPatch) -> Void
+        _ count: Int, at position: Int, isBackspace: Bool = false, event: LogIndex, unseen: [Range<Int32>],
+        in graph: EventGraph, patches: (TextPatch) -> Void
     ) {
         let lowest = prepare(unseen, in: graph)
         let operation = log.appendDelete(
-            Int32(count), at: Int32(position), start: event.rawValue, continues: continues(event, in: graph))
+            Int32(count), at: Int32(position), start: event.rawValue, continues: continues(event, in: graph),
+            isBackspace: isBackspace)
         if lowest == nil {
             note(operation)
-            remove(count, at: position)
-            patches(.delete(at: position, count: count))
+            let first = Int(operation.lowestPosition)
+            remove(count, at: first)
+            patches(.delete(at: first, count: count))
         } else {
             track(operation, in: graph)
             for effect in effects {

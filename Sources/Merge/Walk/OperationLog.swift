@@ -1,6 +1,6 @@
 /// One text's own operations, in runs: what its walk is fed with, and what its past is told from.
-struct LoggedOperation: Sendable {
-    enum Kind: UInt8, Sendable {
+package struct LoggedOperation: Sendable {
+    package enum Kind: UInt8, Sendable {
         case insert
         /// Each event takes the scalar behind the one before.
         case delete
@@ -10,26 +10,26 @@ struct LoggedOperation: Sendable {
     }
 
     /// The log index of the first event.
-    var start: Int32
-    var count: Int32
+    package var start: Int32
+    package var count: Int32
     /// The number of the first event among the text's own.
-    var local: Int32
+    package var local: Int32
     /// In the text as the author of the first event saw it; for a backspace, that of the first scalar taken.
-    var position: Int32
-    var kind: Kind
+    package var position: Int32
+    package var kind: Kind
     /// Insert: where its text starts in the log's bytes. Format: a number in its list. Else 0.
-    var content: Int32
+    package var content: Int32
     /// Insert: a number of the text's attribute sets.
-    var attributes: Int32
+    package var attributes: Int32
 
-    var end: Int32 { start + count }
+    package var end: Int32 { start + count }
     var localEnd: Int32 { local + count }
 
     /// The first position that a deletion takes, of `count`.
     var lowestPosition: Int32 { kind == .backspace ? position - count + 1 : position }
 
     /// The operation without its first `dropped` events, or only the first `kept` of what is left.
-    func part(dropping dropped: Int32, keeping kept: Int32) -> LoggedOperation {
+    package func part(dropping dropped: Int32, keeping kept: Int32) -> LoggedOperation {
         var part = self
         part.start += dropped
         part.local += dropped
@@ -44,20 +44,20 @@ struct LoggedOperation: Sendable {
 }
 
 /// What a format event does, besides where.
-struct LoggedFormat: Sendable {
+package struct LoggedFormat: Sendable {
     /// How many scalars the author saw it cover.
-    let length: Int32
+    package let length: Int32
     /// A number of the text's attribute keys.
     let key: Int32
-    let value: RegisterValue?
+    package let value: RegisterValue?
 }
 
 /// Operations that continue the one before them, as typing and deleting do, are one entry.
-struct OperationLog: Sendable {
-    private(set) var entries: [LoggedOperation] = []
+package struct OperationLog: Sendable {
+    package private(set) var entries: [LoggedOperation] = []
     /// All text that was ever inserted, in the order of its events.
-    private(set) var text: [UInt8] = []
-    private(set) var formats: [LoggedFormat] = []
+    package private(set) var text: [UInt8] = []
+    package private(set) var formats: [LoggedFormat] = []
     /// Events in all.
     var count: Int32 { entries.last?.localEnd ?? 0 }
 

@@ -313,8 +313,13 @@ struct PieceTree: Sendable {
         right.originLeft = right.id - 1
         pieces[index].count = offset
         if right.id < 0 { deepHomes.insert((right.id, slot.leaf), at: deepHome(of: right.id) + 1) }
-        // The sums stay as they are.
-        return place(right, at: Slot(leaf: slot.leaf, index: slot.index + 1), prepared: 0, visible: 0)
+        let place = Slot(leaf: slot.leaf, index: slot.index + 1)
+        // In the same leaf the sums stay as they are.
+        guard leaves[Int(slot.leaf)].count == Self.leafCapacity else {
+            return self.place(right, at: place, prepared: 0, visible: 0)
+        }
+        add(-right.prepared, -right.visible, to: slot.leaf)
+        return self.place(right, at: place, prepared: right.prepared, visible: right.visible)
     }
 
     /// Joins a piece with its neighbours where nothing tells them apart any more, so that retreating and advancing does

@@ -189,7 +189,8 @@ struct Tracker: Sendable {
         _ operation: LoggedOperation, _ logged: LoggedFormat, in graph: EventGraph, to effects: inout [TextEffect]
     ) {
         let (firstFound, firstOffset) = tree.find(prepared: Int(operation.position))
-        let first = tree[tree.split(firstFound, at: firstOffset)].id
+        let firstSlot = tree.split(firstFound, at: firstOffset)
+        let first = tree[firstSlot].id
         let (lastFound, lastOffset) = tree.find(prepared: Int(operation.position + logged.length) - 1)
         let last = tree[lastFound].id + lastOffset
         _ = tree.split(lastFound, at: lastOffset + 1)
