@@ -67,12 +67,12 @@ public struct Document: Sendable {
 
     /// In Unicode scalars.
     public func length(of place: Place) -> Int {
-        textNumber(of: place).map { texts[$0].count } ?? 0
+        textNumber(of: place).map { count(ofText: $0) } ?? 0
     }
 
     /// A text in runs of equal attributes, which cover it; empty for an empty text.
     public func runs(at place: Place) -> [TextRun] {
-        guard let number = textNumber(of: place), texts[number].count > 0 else { return [] }
+        guard let number = textNumber(of: place), count(ofText: number) > 0 else { return [] }
         return TextRun.runs(of: texts[number].text, spans(ofText: number))
     }
 
@@ -121,6 +121,11 @@ public struct Document: Sendable {
     }
 
     // MARK: Texts by number
+
+    /// Not through the array's subscript, which would copy the text's two dozen parts for a number.
+    func count(ofText number: Int) -> Int {
+        texts.withUnsafeBufferPointer { $0[number].count }
+    }
 
     private func spans(ofText number: Int) -> [AttributeSpan] {
         texts[number].attributeRuns.map { AttributeSpan(count: $0.count, attributes: $0.attributes) }

@@ -184,8 +184,14 @@ extension Document {
                 continue
             }
             let number = textNumber(of: place)
-            let before =
-                lengths[place] ?? number.map { texts[$0].length(at: version, unseen: unseen, in: graph) } ?? 0
+            let before: Int
+            if let known = operations.count > 1 ? lengths[place] : nil {
+                before = known
+            } else if let number {
+                before = isPresent ? count(ofText: number) : texts[number].length(at: version, unseen: unseen, in: graph)
+            } else {
+                before = 0
+            }
             var after = before
             switch operation {
             case .insert(_, let position, let scalars, _):
@@ -197,9 +203,7 @@ extension Document {
                 after -= count
             case .format(_, let position, let count, _, _):
                 guard position + count <= before else { throw .positionPastEnd(place, length: before) }
-                guard number.map({ texts[$0].keyCount }) ?? 0 < DocumentLimits.attributesPerText else {
-                    throw .documentFull
-                }
+                if let number, texts[number].keyCount >= DocumentLimits.attributesPerText { throw .documentFull }
             case .set:
                 break
             }
@@ -239,11 +243,9 @@ extension Document {
             note(number, changedBy: event)
         case .delete(let place, let position, let count):
             let number = textNumber(addingAt: place)
-            let before = texts[number].count
-            texts[number].delete(count, at: position, event: event, unseen: unseen, in: graph) {
+            scalarCount -= texts[number].delete(count, at: position, event: event, unseen: unseen, in: graph) {
                 changes.append(.text(place, $0))
             }
-            scalarCount -= before - texts[number].count
             note(number, changedBy: event)
         case .format(let place, let position, let count, let key, let value):
             let number = textNumber(addingAt: place)

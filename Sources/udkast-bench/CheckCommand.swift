@@ -19,8 +19,8 @@ func checkCommand(_ words: [String]) throws {
 }
 
 private func holds(_ trace: Trace) throws -> Bool {
-    let built = try History(trace)
-    let history = try Replica(history: built.whole.history(of: built.updates), session: 7)
-    let saved = try Replica(saved: built.whole.saved(of: built.updates), session: 7)
+    var built = try History(trace)
+    let history = try Replica(history: built.whole.history(), session: 7)
+    let saved = try Replica(saved: built.whole.saved(), session: 7)
     return [built.whole, history, saved].allSatisfy { $0.text == trace.endContent }
 }

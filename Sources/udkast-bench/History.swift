@@ -1,7 +1,7 @@
 /// The history that a trace describes, made by one replica for each of its agents, as they were when it was recorded.
 struct History {
     /// Holds everything, having taken the transactions in the trace's order.
-    let whole: Replica
+    var whole: Replica
     /// One for each transaction that has patches.
     let updates: [[UInt8]]
 

@@ -5,25 +5,22 @@ import RichText
 struct Replica {
     private(set) var document: Document
     private let session: SessionID
-    /// Kept from the patches, as an editor does; in Unicode scalars.
-    private(set) var length: Int
 
     private static let place = Place("t/t")!
 
     init(session: Int) {
         document = Document()
         self.session = SessionID(UInt64(session))
-        length = 0
     }
 
     // MARK: Local edits, each committed by itself
 
     mutating func insert(_ scalars: [Unicode.Scalar], at position: Int) throws {
-        note(try document.apply(document.batch(by: session, [.insert(Self.place, at: position, scalars)])))
+        _ = try document.perform(.insert(Self.place, at: position, scalars), by: session)
     }
 
     mutating func delete(_ count: Int, at position: Int) throws {
-        note(try document.apply(document.batch(by: session, [.delete(Self.place, at: position, count: count)])))
+        _ = try document.perform(.delete(Self.place, at: position, count: count), by: session)
     }
 
     // MARK: Updates
@@ -40,16 +37,13 @@ struct Replica {
             if !patch.inserted.isEmpty { operations.append(.insert(Self.place, at: patch.position, patch.inserted)) }
         }
         let batch = document.batch(by: session, operations)
-        note(try document.apply(batch))
-        return batch.encoded()
+        let update = batch.encoded(after: document.lastPlace(of: session))
+        _ = try document.apply(batch, isSettled: false)
+        return update
     }
 
     mutating func apply(_ update: [UInt8]) throws {
-        note(try document.apply(EditBatch(decoding: update)))
-    }
-
-    private mutating func note(_ changes: [Change]) {
-        for case .text(_, let patch) in changes { length += patch.inserted.count - patch.deleted }
+        _ = try document.apply(EditBatch(decoding: update, after: document.lastPlace), isSettled: false)
     }
 
     // MARK: Whole documents
@@ -57,27 +51,30 @@ struct Replica {
     /// A fresh replica that takes the complete history.
     init(history: [UInt8], session: Int) throws {
         self.init(session: session)
-        for update in frames(history) { try apply(update) }
+        document = try Document(history: history)
     }
 
     /// What a server stores for fast opening, made readable and editable.
     init(saved: [UInt8], session: Int) throws {
-        try self.init(history: saved, session: session)
+        self.init(session: session)
+        document = try Document(saved: saved)
     }
 
-    /// - Parameter updates: all of the document's batches, in this replica's order.
-    func history(of updates: [[UInt8]]) -> [UInt8] {
-        framed(updates)
+    mutating func history() -> [UInt8] {
+        document.encodedHistory()
     }
 
-    func saved(of updates: [[UInt8]]) -> [UInt8] {
-        framed(updates)
+    mutating func saved() -> [UInt8] {
+        document.saved()
     }
 
     // MARK: Reading
 
+    /// In Unicode scalars.
+    var length: Int { document.length(of: Self.place) }
+
     /// In UTF-8.
     var text: [UInt8] {
-        encodeUTF8(document.text(at: Self.place))
+        document.utf8(at: Self.place)
     }
 }

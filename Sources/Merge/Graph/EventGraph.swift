@@ -180,6 +180,16 @@ public struct EventGraph: Sendable {
         return UInt64(run.lamport + index.rawValue - run.start)
     }
 
+    /// The events at or behind an index that another session made than the one with a number, newest first.
+    package func events(from index: Int32, notBy session: Int) -> [Range<Int32>] {
+        var ranges: [Range<Int32>] = []
+        for run in runs.reversed() {
+            guard run.end > index else { break }
+            if run.session != Int32(session) { ranges.append(max(run.start, index)..<run.end) }
+        }
+        return ranges
+    }
+
     // MARK: Growing
 
     /// Adds a session's next events; the caller has checked that they fit (`Document.check`).

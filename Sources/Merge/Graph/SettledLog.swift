@@ -77,10 +77,21 @@ package struct SettledLog: Sendable {
 
     /// What somebody had seen who knew the first `count` events of the log and their own up to `own`; nil past what is
     /// settled.
-    package func version(ofFirst count: Int32, and own: LogIndex?, in graph: EventGraph) -> [LogIndex]? {
+    ///
+    /// - Parameter seen: how much of the log they had seen when they made `own`, where that was exactly so much.
+    package func version(
+        ofFirst count: Int32, and own: LogIndex?, whoHadSeen seen: Int32? = nil, in graph: EventGraph
+    ) -> [LogIndex]? {
         guard var version = version(ofFirst: count, in: graph) else { return nil }
         guard let own, !contains(own.rawValue, inFirst: count) else { return version }
-        if !version.isEmpty { version.removeAll { graph.contains($0, in: [own]) } }
+        if let seen {
+            let session = graph.sessionNumber(of: own)
+            version.removeAll {
+                graph.sessionNumber(of: $0) == session || contains($0.rawValue, inFirst: seen)
+            }
+        } else if !version.isEmpty {
+            version.removeAll { graph.contains($0, in: [own]) }
+        }
         version.insert(own, at: version.firstIndex { own < $0 } ?? version.count)
         return version
     }

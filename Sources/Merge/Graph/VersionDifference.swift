@@ -74,10 +74,16 @@ private struct VersionQueue {
             let union = entries[slot - 1].side | side
             if union == Self.both, entries[slot - 1].side != Self.both { different -= 1 }
             entries[slot - 1].side = union
-        } else {
-            entries.insert((index, side), at: slot)
-            if side != Self.both { different += 1 }
+            return
         }
+        if side != Self.both { different += 1 }
+        entries.append((index, side))
+        var place = entries.count - 1
+        while place > slot {
+            entries[place] = entries[place - 1]
+            place -= 1
+        }
+        entries[slot] = (index, side)
     }
 
     /// There must be one.

@@ -119,10 +119,12 @@ package struct TextSequence: Sendable {
     ///
     /// - Parameter isBackspace: whether each event takes the scalar in front of the one before; `position` is then that
     ///   of the last scalar.
+    /// - Returns: how many scalars the text has lost.
     package mutating func delete(
         _ count: Int, at position: Int, isBackspace: Bool = false, event: LogIndex, unseen: [Range<Int32>],
         in graph: EventGraph, patches: (TextPatch) -> Void
-    ) {
+    ) -> Int {
+        var lost = count
         let lowest = prepare(unseen, in: graph)
         let operation = log.appendDelete(
             Int32(count), at: Int32(position), start: event.rawValue, continues: continues(event, in: graph),
@@ -134,12 +136,15 @@ package struct TextSequence: Sendable {
             patches(.delete(at: first, count: count))
         } else {
             track(operation, in: graph)
+            lost = 0
             for effect in effects {
                 remove(effect.count, at: effect.at)
+                lost += effect.count
                 patches(.delete(at: effect.at, count: effect.count))
             }
         }
         checkInvariants()
+        return lost
     }
 
     /// Applies a format whose range was checked as for an insert.

@@ -22,6 +22,8 @@ private struct HistoryDecoder {
     /// The number in the document of each place, once it has been written to.
     private var texts: [Int] = []
     private var difference = VersionDifference()
+    /// How much of the history each session had seen at its last event, where it was exactly the first so much.
+    private var seen: [Int32?] = []
 
     init(_ bytes: [UInt8]) throws(DecodingError) {
         reader = ByteReader(bytes)
@@ -36,6 +38,7 @@ private struct HistoryDecoder {
         for _ in 0..<(try reader.readCount(limit: reader.remaining)) { sets.append(try reader.readAttributes()) }
         for _ in 0..<(try reader.readCount(limit: reader.remaining)) { names.append(try reader.readName()) }
         texts = Array(repeating: -1, count: places.count)
+        seen = Array(repeating: nil, count: sessions.count)
     }
 
     mutating func decode(into document: inout Document) throws(DecodingError) {
@@ -57,7 +60,9 @@ private struct HistoryDecoder {
         let own = next == 0 ? nil : document.graph.index(of: EventID(session: session, sequence: next - 1))
         let parents = try parents(of: head, start, own, in: document)
         var unseen: [Range<Int32>] = []
-        if parents != document.graph.heads {
+        if head.form == HistoryForm.prefix {
+            unseen = document.graph.events(from: start - head.distances[0], notBy: head.session)
+        } else if parents != document.graph.heads {
             difference.find(from: document.graph.heads, to: parents, in: document.graph)
             unseen = difference.back
             if let own, unseen.contains(where: { $0.contains(own.rawValue) }) { throw .badNumber }
@@ -75,20 +80,26 @@ private struct HistoryDecoder {
         }
     }
 
-    private func parents(
+    private mutating func parents(
         of head: RunHead, _ start: Int32, _ own: LogIndex?, in document: Document
     ) throws(DecodingError) -> [LogIndex] {
         switch head.form {
         case HistoryForm.previous:
-            return start == 0 ? [] : [LogIndex(start - 1)]
+            let parents = start == 0 ? [] : [LogIndex(start - 1)]
+            seen[head.session] = parents == document.graph.heads ? start : nil
+            return parents
         case HistoryForm.everything:
+            seen[head.session] = start
             return document.graph.heads
         case HistoryForm.prefix:
             guard let distance = head.distances.first, distance <= start,
-                let version = document.log.version(ofFirst: start - distance, and: own, in: document.graph)
+                let version = document.log.version(
+                    ofFirst: start - distance, and: own, whoHadSeen: seen[head.session], in: document.graph)
             else { throw .badNumber }
+            seen[head.session] = max(seen[head.session] ?? 0, start - distance)
             return version
         default:
+            seen[head.session] = nil
             var parents: [LogIndex] = []
             for distance in head.distances.reversed() {
                 guard distance > 0, distance <= start else { throw .badNumber }
@@ -116,8 +127,10 @@ private struct HistoryDecoder {
         guard step.place >= 0, step.place < places.count else { throw .badNumber }
         if texts[step.place] < 0 { texts[step.place] = document.textNumber(addingAt: places[step.place]) }
         let number = texts[step.place]
-        let length = lengths[number] ?? document.texts[number].length(at: parents, unseen: unseen, in: document.graph)
-        let before = document.texts[number].count
+        let length =
+            unseen.isEmpty
+            ? document.count(ofText: number)
+            : lengths[number] ?? document.texts[number].length(at: parents, unseen: unseen, in: document.graph)
         switch step.action {
         case .insert(let bytes):
             guard step.position <= length, length + step.count <= DocumentLimits.scalarsPerText else { throw .tooLarge }
@@ -126,11 +139,12 @@ private struct HistoryDecoder {
                     utf8: text, count: step.count, sets[step.set], at: step.position, event: event, unseen: unseen,
                     in: document.graph)
             }
+            document.scalarCount += step.count
             lengths[number] = length + step.count
         case .delete(let isBackspace):
             let first = isBackspace ? step.position - step.count + 1 : step.position
             guard first >= 0, first + step.count <= length else { throw .tooLarge }
-            document.texts[number].delete(
+            document.scalarCount -= document.texts[number].delete(
                 step.count, at: step.position, isBackspace: isBackspace, event: event, unseen: unseen,
                 in: document.graph
             ) { _ in }
@@ -146,7 +160,6 @@ private struct HistoryDecoder {
         case .set:
             break
         }
-        document.scalarCount += document.texts[number].count - before
         guard document.scalarCount <= DocumentLimits.scalars else { throw .tooLarge }
         document.note(number, changedBy: event)
     }
