@@ -12,8 +12,8 @@ public struct Document: Sendable {
     public internal(set) var graph = EventGraph()
     /// The server's order, as far as this replica knows it.
     var log = SettledLog()
-    /// How many events of each session are not in ``log`` yet.
-    var unsettled: [SessionID: Int] = [:]
+    /// How many events of each session are not in ``log`` yet, by its number in the graph.
+    var unsettled: [Int] = []
 
     var texts: [TextSequence] = []
     var places: [Place] = []
@@ -124,7 +124,7 @@ public struct Document: Sendable {
 
     /// Not through the array's subscript, which would copy the text's two dozen parts for a number.
     func count(ofText number: Int) -> Int {
-        texts.withUnsafeBufferPointer { $0[number].count }
+        texts.withUnsafeBufferPointer { ($0.baseAddress! + number).pointee.count }
     }
 
     private func spans(ofText number: Int) -> [AttributeSpan] {

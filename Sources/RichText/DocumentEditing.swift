@@ -39,8 +39,10 @@ extension Document {
             return .events([EventID(session: session, sequence: next - 1)])
         }
         // The log and the session's own events: is that all there is?
-        if log.count > 0, graph.count - Int(log.count) == unsettled[session, default: 0] {
-            return .log(count: Int(log.count))
+        if log.count > 0 {
+            let number = graph.sessionNumber(of: session)
+            let own = number.map { $0 < unsettled.count ? unsettled[$0] : 0 } ?? 0
+            if graph.count - Int(log.count) == own { return .log(count: Int(log.count)) }
         }
         return .events(graph.frontier)
     }
@@ -60,13 +62,21 @@ extension Document {
     @discardableResult
     public mutating func apply(_ batch: EditBatch, isSettled: Bool = true) throws(BatchError) -> [Change] {
         let parents = try fit(batch)
+        let unseen = parents == graph.heads ? [] : difference.back
+        let count = batch.eventCount
+        let start = graph.append(
+            session: batch.session, firstSequence: batch.firstSequence, count: count, parents: parents)
+        if isSettled {
+            log.settle(start.rawValue..<(start.rawValue + Int32(count)), in: graph)
+        } else {
+            noteUnsettled(count, by: start)
+        }
         var changes: [Change] = []
         changes.reserveCapacity(batch.operations.count)
-        let start = take(batch, parents, &changes)
-        if isSettled {
-            log.settle(start.rawValue..<(start.rawValue + Int32(batch.eventCount)), in: graph)
-        } else {
-            unsettled[batch.session, default: 0] += batch.eventCount
+        var event = start
+        for operation in batch.operations {
+            take(operation, event, unseen: unseen) { changes.append($0) }
+            event = event.advanced(by: operation.eventCount)
         }
         return changes
     }
@@ -84,17 +94,29 @@ extension Document {
 
     /// Makes an edit of this replica's own, at the present moment.
     ///
-    /// - Returns: what changed; the edit waits to be settled.
+    /// The edit waits to be settled. What changed is told to `change`, in order.
+    ///
     /// - Throws: ``BatchError/positionPastEnd(_:length:)`` or ``BatchError/documentFull``; then nothing has changed.
-    public mutating func perform(_ operation: Operation, by session: SessionID) throws(BatchError) -> [Change] {
-        try check([operation], at: [], isPresent: true)
-        let count = operation.eventCount
-        let event = graph.append(
-            session: session, firstSequence: graph.nextSequence(of: session), count: count, parents: graph.heads)
-        unsettled[session, default: 0] += count
-        var changes: [Change] = []
-        take(operation, event, unseen: [], &changes)
-        return changes
+    public mutating func perform(
+        _ operation: Operation, by session: SessionID, _ change: (Change) -> Void
+    ) throws(BatchError) {
+        let number = operation.place.flatMap { textNumber(of: $0) }
+        let length = number.map { count(ofText: $0) } ?? 0
+        let isNew: Bool
+        if case .set(let node, let key, _) = operation {
+            isNew = registers[RegisterKey(node: node, key: key)] == nil
+        } else {
+            isNew = number == nil
+        }
+        let after = try check(operation, length: length, text: number)
+        try checkSize(
+            scalars: max(after - length, 0), places: isNew && operation.place != nil ? 1 : 0,
+            registers: isNew && operation.place == nil ? 1 : 0)
+        let added = operation.eventCount
+        guard graph.count + added <= BatchLimits.eventsPerDocument else { throw .documentFull }
+        let event = graph.appendNext(of: session, count: added)
+        noteUnsettled(added, by: event)
+        take(operation, event, unseen: [], change)
     }
 
     /// Notes that the server has stored the session's own edits from one sequence up to another, next in its log.
@@ -102,7 +124,13 @@ extension Document {
         guard first < end, let start = graph.index(of: EventID(session: session, sequence: first)) else { return }
         let count = Int32(end - first)
         log.settle(start.rawValue..<(start.rawValue + count), in: graph)
-        unsettled[session, default: 0] -= Int(count)
+        unsettled[graph.sessionNumber(of: start)] -= Int(count)
+    }
+
+    private mutating func noteUnsettled(_ count: Int, by event: LogIndex) {
+        let session = graph.sessionNumber(of: event)
+        while unsettled.count <= session { unsettled.append(0) }
+        unsettled[session] += count
     }
 
     // MARK: Fitting
@@ -192,70 +220,72 @@ extension Document {
             } else {
                 before = 0
             }
-            var after = before
-            switch operation {
-            case .insert(_, let position, let scalars, _):
-                guard position <= before else { throw .positionPastEnd(place, length: before) }
-                after += scalars.count
-                inserted += scalars.count
-            case .delete(_, let position, let count):
-                guard position + count <= before else { throw .positionPastEnd(place, length: before) }
-                after -= count
-            case .format(_, let position, let count, _, _):
-                guard position + count <= before else { throw .positionPastEnd(place, length: before) }
-                if let number, texts[number].keyCount >= DocumentLimits.attributesPerText { throw .documentFull }
-            case .set:
-                break
-            }
-            guard after <= DocumentLimits.scalarsPerText else { throw .documentFull }
+            let after = try check(operation, length: before, text: number)
+            inserted += max(after - before, 0)
             if number == nil, lengths[place] == nil { newPlaces += 1 }
             if operations.count > 1 { lengths[place] = after }
         }
-        guard scalarCount + inserted <= DocumentLimits.scalars, texts.count + newPlaces <= DocumentLimits.places,
-            registers.count + newRegisters.count <= DocumentLimits.registers
+        try checkSize(scalars: inserted, places: newPlaces, registers: newRegisters.count)
+    }
+
+    /// - Parameters:
+    ///   - length: of the text, as the author saw it.
+    ///   - text: its number; nil for a text that is not there yet.
+    /// - Returns: the length behind the operation.
+    private func check(_ operation: Operation, length: Int, text: Int?) throws(BatchError) -> Int {
+        var after = length
+        switch operation {
+        case .insert(let place, let position, let scalars, _):
+            guard position <= length else { throw .positionPastEnd(place, length: length) }
+            after += scalars.count
+        case .delete(let place, let position, let count):
+            guard position + count <= length else { throw .positionPastEnd(place, length: length) }
+            after -= count
+        case .format(let place, let position, let count, _, _):
+            guard position + count <= length else { throw .positionPastEnd(place, length: length) }
+            if let text, texts[text].keyCount >= DocumentLimits.attributesPerText { throw .documentFull }
+        case .set:
+            break
+        }
+        guard after <= DocumentLimits.scalarsPerText else { throw .documentFull }
+        return after
+    }
+
+    /// Whether there is room for so much more.
+    private func checkSize(scalars: Int, places: Int, registers: Int) throws(BatchError) {
+        guard scalarCount + scalars <= DocumentLimits.scalars, texts.count + places <= DocumentLimits.places,
+            self.registers.count + registers <= DocumentLimits.registers
         else { throw .documentFull }
     }
 
     // MARK: Taking effect
 
-    private mutating func take(_ batch: EditBatch, _ parents: [LogIndex], _ changes: inout [Change]) -> LogIndex {
-        let unseen = parents == graph.heads ? [] : difference.back
-        let start = graph.append(
-            session: batch.session, firstSequence: batch.firstSequence, count: batch.eventCount, parents: parents)
-        var event = start
-        for operation in batch.operations {
-            take(operation, event, unseen: unseen, &changes)
-            event = event.advanced(by: operation.eventCount)
-        }
-        return start
-    }
-
     private mutating func take(
-        _ operation: Operation, _ event: LogIndex, unseen: [Range<Int32>], _ changes: inout [Change]
+        _ operation: Operation, _ event: LogIndex, unseen: [Range<Int32>], _ change: (Change) -> Void
     ) {
         switch operation {
         case .insert(let place, let position, let scalars, let attributes):
             let number = textNumber(addingAt: place)
             texts[number].insert(scalars, attributes, at: position, event: event, unseen: unseen, in: graph) {
-                changes.append(.text(place, $0))
+                change(.text(place, $0))
             }
             scalarCount += scalars.count
             note(number, changedBy: event)
         case .delete(let place, let position, let count):
             let number = textNumber(addingAt: place)
             scalarCount -= texts[number].delete(count, at: position, event: event, unseen: unseen, in: graph) {
-                changes.append(.text(place, $0))
+                change(.text(place, $0))
             }
             note(number, changedBy: event)
         case .format(let place, let position, let count, let key, let value):
             let number = textNumber(addingAt: place)
             texts[number].format(count, at: position, key: key, value: value, event: event, unseen: unseen, in: graph) {
-                changes.append(.text(place, $0))
+                change(.text(place, $0))
             }
             note(number, changedBy: event)
         case .set(let node, let key, let value):
             if write(value, to: RegisterKey(node: node, key: key), by: event) {
-                changes.append(.register(node: node, key: key, value))
+                change(.register(node: node, key: key, value))
             }
         }
     }

@@ -48,7 +48,8 @@ extension ClientSession {
             operation.hasAllowedValues
         else { throw .tooLarge }
         do throws(BatchError) {
-            let changes = try document.perform(operation, by: session)
+            var changes: [Change] = []
+            try document.perform(operation, by: session) { changes.append($0) }
             enqueue(PendingBatch(batch: batch, bytes: bytes))
             return events(changes, by: session)
         } catch {

@@ -16,11 +16,11 @@ struct Replica {
     // MARK: Local edits, each committed by itself
 
     mutating func insert(_ scalars: [Unicode.Scalar], at position: Int) throws {
-        _ = try document.perform(.insert(Self.place, at: position, scalars), by: session)
+        try document.perform(.insert(Self.place, at: position, scalars), by: session) { _ in }
     }
 
     mutating func delete(_ count: Int, at position: Int) throws {
-        _ = try document.perform(.delete(Self.place, at: position, count: count), by: session)
+        try document.perform(.delete(Self.place, at: position, count: count), by: session) { _ in }
     }
 
     // MARK: Updates

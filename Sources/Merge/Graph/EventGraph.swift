@@ -232,6 +232,22 @@ public struct EventGraph: Sendable {
         return LogIndex(start)
     }
 
+    /// Adds a session's next events, made at the present moment.
+    package mutating func appendNext(of session: SessionID, count added: Int) -> LogIndex {
+        if let last = runs.last, last.session >= 0, heads.count == 1, heads[0].rawValue == last.last {
+            let number = Int(last.session)
+            if sessions[number].id == session {
+                let start = LogIndex(Int32(count))
+                runs[runs.count - 1].count += Int32(added)
+                sessions[number].next += Int32(added)
+                count += added
+                heads[0] = LogIndex(Int32(count - 1))
+                return start
+            }
+        }
+        return append(session: session, firstSequence: nextSequence(of: session), count: added, parents: heads)
+    }
+
     private mutating func addSession(_ session: SessionID) -> Int {
         if let last = runs.last, last.session >= 0, sessions[Int(last.session)].id == session {
             return Int(last.session)
