@@ -45,7 +45,8 @@ public struct RandomHistory: Sendable {
         var offline = 0
     }
 
-    public init(seed: UInt64, network: Network = .mesh) {
+    /// - Parameter turns: how many edits, about; nil for a number from the seed. A failure with few is easy to read.
+    public init(seed: UInt64, network: Network = .mesh, turns: Int? = nil) {
         self.network = network
         generator = SeededGenerator(seed: seed)
         edits = RandomEdits(using: &generator)
@@ -55,9 +56,30 @@ public struct RandomHistory: Sendable {
         }
         // The order of sessions must not be the order of speaking.
         people.shuffle(using: &generator)
-        let turns = Int.random(in: generator.oneIn(10) ? 60...160 : 5...60, using: &generator)
-        for _ in 0..<turns { takeTurn(Int.random(in: people.indices, using: &generator)) }
+        let wished = Int.random(in: generator.oneIn(10) ? 60...160 : 5...60, using: &generator)
+        for _ in 0..<(turns ?? wished) { takeTurn(Int.random(in: people.indices, using: &generator)) }
         for person in people.indices { send(person) }
+    }
+
+    /// The batches in the order in which one of the sessions heard of them: each of its own when it made it.
+    public func arrivals(at session: SessionID) -> [EditBatch] {
+        let firsts = batches.map {
+            document.history.event(of: EventID(session: $0.session, sequence: $0.firstSequence))!
+        }
+        var hasArrived = Array(repeating: false, count: batches.count)
+        var arrivals: [EditBatch] = []
+        func arrive(_ number: Int) {
+            guard !hasArrived[number] else { return }
+            hasArrived[number] = true
+            arrivals.append(batches[number])
+        }
+        for own in batches.indices where batches[own].session == session {
+            let seen = document.history.seen(by: batches[own])
+            for number in 0..<own where seen.contains(firsts[number]) { arrive(number) }
+            arrive(own)
+        }
+        for number in batches.indices { arrive(number) }
+        return arrivals
     }
 
     private mutating func issueSession() -> SessionID {
