@@ -16,8 +16,8 @@
 //     value     = 0x00 (nil) | 0x01 (false) | 0x02 (true) | 0x03 zigzag | 0x04 text
 //
 // *As before* stands for the place of the operation before, where that is in an earlier batch of the session too: a
-// keystroke then takes about ten bytes. Numbers are LEB128 in their shortest form; places, names and texts are counted
-// bytes of UTF-8. Every batch has one form: what could be shorter is refused.
+// keystroke then takes about ten bytes; it may be written out all the same. Numbers are LEB128 in their shortest form;
+// places, names and texts are counted bytes of UTF-8. Whatever else could be shorter is refused.
 
 extension EditBatch {
     /// - Parameter lastPlace: the ``lastPlace`` of the session's batch before, nil for none.
@@ -59,8 +59,8 @@ extension EditBatch {
     /// Reads exactly one batch.
     ///
     /// - Parameter lastPlace: gives the ``lastPlace`` of the session's batch before, nil for none.
-    /// - Throws: a ``DecodingError`` for anything but the one form that ``encoded(after:)`` gives; limits are
-    ///   ``BatchLimits``. Whether the batch fits a document is another question: see `Document.check`.
+    /// - Throws: a ``DecodingError`` for anything that ``encoded(after:)`` would not write, but for a place in full; limits
+    ///   are ``BatchLimits``. Whether the batch fits a document is another question: see `Document.check`.
     public init(decoding bytes: [UInt8], after lastPlace: (SessionID) -> Place?) throws(DecodingError) {
         guard bytes.count <= BatchLimits.bytes else { throw .tooLarge }
         var reader = ByteReader(bytes)
@@ -193,7 +193,6 @@ extension Operation {
             place = last
         } else {
             place = try reader.readPlace()
-            guard place != last else { throw .badName }
         }
         let position = try reader.readCount(limit: BatchLimits.eventsPerDocument)
         var length = Int(head >> 5)

@@ -83,7 +83,7 @@ public struct Document: Sendable {
     /// The whole document as a plain value: cost grows with the document.
     public var content: DocumentContent {
         DocumentContent(
-            texts: places.indices.map { number in
+            attributedTexts: places.indices.map { number in
                 (place: places[number], text: texts[number].text, spans: spans(ofText: number))
             },
             registers: registers.compactMap { entry in

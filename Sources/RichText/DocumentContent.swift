@@ -18,7 +18,7 @@ public struct DocumentContent: Hashable, Sendable {
     public init() {}
 
     public init(
-        texts: [(place: Place, text: [Unicode.Scalar], spans: [AttributeSpan])],
+        attributedTexts texts: [(place: Place, text: [Unicode.Scalar], spans: [AttributeSpan])],
         registers: [(node: Name, key: Name, value: RegisterValue)]
     ) {
         for (place, text, spans) in texts where !text.isEmpty {
@@ -32,7 +32,7 @@ public struct DocumentContent: Hashable, Sendable {
         texts: [(place: Place, text: [Unicode.Scalar])],
         registers: [(node: Name, key: Name, value: RegisterValue)]
     ) {
-        self.init(texts: texts.map { (place: $0.place, text: $0.text, spans: []) }, registers: registers)
+        self.init(attributedTexts: texts.map { (place: $0.place, text: $0.text, spans: []) }, registers: registers)
     }
 
     /// The text of a field; empty where nobody has written.

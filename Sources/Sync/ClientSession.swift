@@ -227,7 +227,7 @@ public struct ClientSession: Sendable {
         }
         let batch: EditBatch
         do throws(DecodingError) {
-            batch = try EditBatch(decoding: bytes, after: document.lastPlace)
+            batch = try EditBatch(stored: bytes, after: document.lastPlace)
         } catch {
             throw .malformed(error)
         }

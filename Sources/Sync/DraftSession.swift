@@ -108,7 +108,7 @@ public struct DraftSession: Sendable {
     ) throws(StoredBatchError) {
         let batch: EditBatch
         do throws(DecodingError) {
-            batch = try EditBatch(decoding: logged.bytes, after: document.lastPlace)
+            batch = try EditBatch(stored: logged.bytes, after: document.lastPlace)
         } catch {
             throw .unreadable(number: number, error)
         }

@@ -114,6 +114,30 @@ struct ClientConversation {
         session.isOpen && (session.session != nil || !wantsConnection)
     }
 
+    private func changed(
+        _ place: Place, _ patch: TextPatch, by author: JSONValue
+    ) -> KeyValuePairs<String, JSONValue> {
+        switch patch {
+        case .insert(let at, let scalars, let attributes):
+            [
+                "event": .text("changed"), "place": .string(place.bytes), "at": .integer(Int64(at)),
+                "deleted": .integer(0), "inserted": .string(encodeUTF8(scalars)), "attributes": attributes.json,
+                "author": author,
+            ]
+        case .delete(let at, let count):
+            [
+                "event": .text("changed"), "place": .string(place.bytes), "at": .integer(Int64(at)),
+                "deleted": .integer(Int64(count)), "inserted": .text(""), "author": author,
+            ]
+        case .format(let at, let count, let key, let value):
+            [
+                "event": .text("changed"), "place": .string(place.bytes), "at": .integer(Int64(at)),
+                "formatted": .integer(Int64(count)), "key": .string(key.bytes), "value": JSONValue(value),
+                "author": author,
+            ]
+        }
+    }
+
     private mutating func edit(
         _ id: JSONValue?, _ change: (inout ClientSession) throws(EditError) -> [ClientSession.Event]
     ) {
@@ -195,11 +219,7 @@ struct ClientConversation {
             }
             write(["event": .text("refused"), "reason": .text(reason.word), "lost": .array(texts)])
         case .text(let place, let patch, let author):
-            write([
-                "event": .text("changed"), "place": .string(place.bytes), "at": .integer(Int64(patch.at)),
-                "deleted": .integer(Int64(patch.deleted)), "inserted": .string(encodeUTF8(patch.inserted)),
-                "author": session.author(of: author).map { .string($0.member) } ?? .null,
-            ])
+            write(changed(place, patch, by: session.author(of: author).map { .string($0.member) } ?? .null))
         case .register(let node, let key, let value, let author):
             write([
                 "event": .text("changed"), "node": .string(node.bytes), "key": .string(key.bytes),

@@ -48,7 +48,7 @@ extension Afternoon {
         var server = server
         let newcomer = ClientID(UInt64.max)
         server.join(newcomer, author: Author(member: "p-new", name: "Demo Ny"), access: .edit)
-        let hello = ClientMessage.hello(session: nil, summary: []).encoded()
+        let hello = ClientMessage.hello(session: nil, known: LogPosition()).encoded()
         let effects = server.receive(hello, from: newcomer) + server.sessionIssued(SessionID(1 << 30), to: newcomer)
         return effects.compactMap { effect in
             if case .send(let message, newcomer) = effect { message.encoded() } else { nil }

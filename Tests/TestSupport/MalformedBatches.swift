@@ -97,9 +97,6 @@ public struct MalformedBatch: Sendable, CustomStringConvertible {
 
     private static let names: [MalformedBatch] = [
         .init("the place before, without one", single + insert, after: nil, .badName),
-        .init("the place before, written out", inserting(at: "a/b"), .badName),
-        .init(
-            "the place of the operation before, written out", several + [2] + insertAtPlace + insertAtPlace, .badName),
         .init("a place without a slash", inserting(at: "ab"), .badName),
         .init("a place without a node", inserting(at: "/b"), .badName),
         .init("a place without a field", inserting(at: "a/"), .badName),

@@ -90,7 +90,7 @@ extension SlowDocument {
     /// The whole document as a plain value, with neighbours of equal attributes in one span.
     public var content: DocumentContent {
         DocumentContent(
-            texts: places.map { place in
+            attributedTexts: places.map { place in
                 let scalars = scalars(at: place)
                 var spans: [AttributeSpan] = []
                 for scalar in scalars {

@@ -9,7 +9,8 @@ from . import TARGET
 from .web import Web
 from .wire import batch, number
 
-WELCOME, HISTORY, EDIT, ACKNOWLEDGED, REFUSED, PRESENT, LEFT, ACCESS, PONG, CHECKPOINT, SAVING, NOTICE = range(1, 13)
+WELCOME, HISTORY, EDIT, ACKNOWLEDGED, REFUSED, PRESENT, LEFT, ACCESS, PONG = range(1, 10)
+CHECKPOINT, SAVING, NOTICE, UNKNOWN_HISTORY = range(10, 14)
 
 
 def read_number(data: bytes, at: int) -> tuple[int, int]:
@@ -28,9 +29,8 @@ def edit(session: int, sequence: int, parents: list[tuple[int, int]], *operation
     return b"\x02" + batch(session, sequence, parents, *operations)
 
 
-def hello(session: int = 0, summary: list[tuple[int, int]] = ()) -> bytes:
-    return (b"\x01\x01" + number(session) + number(len(summary))
-            + b"".join(number(known) + number(following) for known, following in summary))
+def hello(session: int = 0, known: int = 0, digest: int = 0) -> bytes:
+    return b"\x01\x01" + number(session) + number(known) + number(digest)
 
 
 def ping(count: int) -> bytes:

@@ -31,18 +31,33 @@ def counted(content: str | bytes) -> bytes:
     return number(len(content)) + content
 
 
-def insert(place: str, at: int, text: str) -> bytes:
-    return b"\x01" + counted(place) + number(at) + counted(text)
+def operation(kind: int, place: str, at: int, length: int) -> bytes:
+    """The start of an operation on a text, its place written out."""
+    short = length if length < 8 else 0
+    return bytes([kind | short << 5]) + counted(place) + number(at) + (b"" if short else number(length))
+
+
+def insert(place: str, at: int, text: str | bytes) -> bytes:
+    content = text.encode() if isinstance(text, str) else text
+    return operation(1, place, at, len(content)) + content
 
 
 def delete(place: str, at: int, count: int) -> bytes:
-    return b"\x02" + counted(place) + number(at) + number(count)
+    return operation(2, place, at, count)
 
 
 def batch(session: int, first: int, parents: list[tuple[int, int]], *operations: bytes) -> bytes:
+    own = (session, first - 1)
+    others = sorted(parent for parent in parents if first == 0 or parent != own)
+    form = 3 if len(others) == len(parents) else 2
+    if not others and (first == 0 or parents):
+        form = 0
+    listed = b"" if form == 0 else number(len(others)) + b"".join(
+        number(part) for parent in others for part in parent)
+    is_single = len(operations) == 1
     return b"".join([
-        b"\x01", number(session), number(first), number(len(parents)),
-        *(number(part) for parent in sorted(parents) for part in parent), number(len(operations)), *operations])
+        bytes([0x20 | form | (4 if is_single else 0)]), number(session), number(first), listed,
+        b"" if is_single else number(len(operations)), *operations])
 
 
 class Reader:
@@ -72,28 +87,60 @@ class Heads:
     """The moment in the history that a newcomer has been told of: the last events, which nothing builds on."""
 
     events: set[tuple[int, int]] = field(default_factory=set)
+    # How many events of the log lie before each, itself included.
+    places: dict[tuple[int, int], int] = field(default_factory=dict)
+    count: int = 0
 
     def add(self, content: bytes):
         reader = Reader(content)
-        reader.raw(1)
+        head = reader.raw(1)[0]
         session, first = reader.number(), reader.number()
-        self.events -= {(reader.number(), reader.number()) for _ in range(reader.number())}
-        count = 0
-        for _ in range(reader.number()):
-            match reader.raw(1)[0]:
-                case 1:
-                    reader.counted(), reader.number()
-                    count += len(reader.counted().decode())
-                case 2:
-                    reader.counted(), reader.number()
-                    count += reader.number()
-                case 3:
-                    reader.counted(), reader.counted()
-                    match reader.raw(1)[0]:
-                        case 3: reader.number()
-                        case 4: reader.counted()
-                    count += 1
-        self.events.add((session, first + count - 1))
+        seen = {(session, first - 1)}
+        match head & 3:
+            case 1:
+                known = reader.number()
+                seen |= {event for event in self.events if self.places[event] <= known or event[0] == session}
+            case 2 | 3:
+                seen |= {(reader.number(), reader.number()) for _ in range(reader.number())}
+        self.events -= seen
+        count = sum(self.operation(reader) for _ in range(1 if head & 4 else reader.number()))
+        self.count += count
+        last = (session, first + count - 1)
+        self.events.add(last)
+        self.places[last] = self.count
+
+    @staticmethod
+    def operation(reader: Reader) -> int:
+        """Passes over one operation; returns how many events it is."""
+        head = reader.raw(1)[0]
+        if head & 7 == 3:
+            reader.counted(), reader.counted()
+            Heads.value(reader)
+            return 1
+        if not head & 8:
+            reader.counted()
+        reader.number()
+        length = head >> 5 or reader.number()
+        match head & 7:
+            case 1:
+                text = reader.raw(length).decode()
+                if head & 16:
+                    for _ in range(reader.number()):
+                        reader.counted()
+                        Heads.value(reader)
+                return len(text)
+            case 2:
+                return length
+            case _:
+                reader.counted()
+                Heads.value(reader)
+                return 1
+
+    @staticmethod
+    def value(reader: Reader):
+        match reader.raw(1)[0]:
+            case 3: reader.number()
+            case 4: reader.counted()
 
 
 def open_socket(server: Server, member: str | None, *, origin: str | None = None, subprotocol: str | None = "udkast.1",
@@ -114,7 +161,7 @@ class Conversation:
 
     def __enter__(self) -> "Conversation":
         self.socket = self._opening.__enter__()
-        self.socket.send(b"\x01" + number(1) + number(0) + number(0))
+        self.socket.send(b"\x01" + number(1) + number(0) + number(0) + number(0))
         is_open = False
         while not is_open:
             reader = Reader(self.socket.recv(timeout=10))
