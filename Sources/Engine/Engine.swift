@@ -39,8 +39,13 @@ enum Failure: Int32, Error {
 /// `nonisolated(unsafe)` is safe here: a WebAssembly instance has one thread, and no function calls back into it.
 nonisolated(unsafe) private var engine = EngineState()
 
+/// By reference, so that asking it something does not copy it.
+private final class OpenSession {
+    var session = ClientSession()
+}
+
 private struct EngineState {
-    var sessions: [ClientSession?] = []
+    var sessions: [OpenSession?] = []
     var input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
     var output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
 
@@ -75,10 +80,10 @@ private struct EngineState {
 
 @c(engine_create) public func create() -> Int32 {
     if let free = engine.sessions.firstIndex(where: { $0 == nil }) {
-        engine.sessions[free] = ClientSession()
+        engine.sessions[free] = OpenSession()
         return Int32(free)
     }
-    engine.sessions.append(ClientSession())
+    engine.sessions.append(OpenSession())
     return Int32(engine.sessions.count - 1)
 }
 
@@ -89,12 +94,12 @@ private struct EngineState {
 // MARK: The conversation
 
 @c(engine_connected) public func connected(_ session: Int32) {
-    engine.sessions[Int(session)]!.connected()
+    engine.sessions[Int(session)]!.session.connected()
 }
 
 /// - Returns: events.
 @c(engine_disconnected) public func disconnected(_ session: Int32) -> Int32 {
-    giveEvents(engine.sessions[Int(session)]!.disconnected(), of: session)
+    giveEvents(engine.sessions[Int(session)]!.session.disconnected(), of: session)
 }
 
 /// Takes one message of the server.
@@ -103,7 +108,7 @@ private struct EngineState {
 @c(engine_receive) public func receive(_ session: Int32, _ length: Int32) -> Int32 {
     do throws(ProtocolViolation) {
         return giveEvents(
-            try engine.sessions[Int(session)]!.receive(engine.inputBytes(count: length)), of: session)
+            try engine.sessions[Int(session)]!.session.receive(engine.inputBytes(count: length)), of: session)
     } catch {
         return Failure.violation.rawValue
     }
@@ -112,12 +117,12 @@ private struct EngineState {
 /// - Returns: messages to send, each as four bytes of length (little end first) and its bytes.
 @c(engine_take_outgoing) public func takeOutgoing(_ session: Int32) -> Int32 {
     var writer = ByteWriter()
-    for message in engine.sessions[Int(session)]!.takeOutgoing() { writer.write(frame: message) }
+    for message in engine.sessions[Int(session)]!.session.takeOutgoing() { writer.write(frame: message) }
     return engine.give(writer.bytes)
 }
 
 @c(engine_ping) public func ping(_ session: Int32, _ number: Int32) {
-    engine.sessions[Int(session)]!.ping(UInt64(number.magnitude))
+    engine.sessions[Int(session)]!.session.ping(UInt64(number.magnitude))
 }
 
 /// - Parameter placeLength: 0 when the person has left all fields.
@@ -125,13 +130,13 @@ private struct EngineState {
     -> Int32
 {
     guard placeLength > 0 else {
-        engine.sessions[Int(session)]!.setPresence(nil)
+        engine.sessions[Int(session)]!.session.setPresence(nil)
         return 0
     }
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)), from >= 0, to >= 0 else {
         return Failure.badName.rawValue
     }
-    engine.sessions[Int(session)]!.setPresence(Presence(place: place, from: Int(from), to: Int(to)))
+    engine.sessions[Int(session)]!.session.setPresence(Presence(place: place, from: Int(from), to: Int(to)))
     return 0
 }
 
@@ -144,7 +149,7 @@ private struct EngineState {
 ///   of length and its bytes.
 @c(engine_pending) public func pending(_ session: Int32, _ start: Int32, _ limit: Int32) -> Int32 {
     var writer = ByteWriter()
-    for waiting in engine.sessions[Int(session)]!.pending.dropFirst(Int(start)).prefix(Int(limit)) {
+    for waiting in engine.sessions[Int(session)]!.session.pending.dropFirst(Int(start)).prefix(Int(limit)) {
         writer.write(fixed: waiting.batch.session.rawValue, bytes: 8)
         writer.write(fixed: waiting.batch.firstSequence, bytes: 8)
         writer.write(frame: waiting.bytes)
@@ -154,7 +159,7 @@ private struct EngineState {
 
 @c(engine_adopt) public func adopt(_ session: Int32, _ length: Int32) -> Int32 {
     do throws(DecodingError) {
-        try engine.sessions[Int(session)]!.adopt(engine.inputBytes(count: length))
+        try engine.sessions[Int(session)]!.session.adopt(engine.inputBytes(count: length))
         return 0
     } catch {
         return Failure.violation.rawValue
@@ -225,18 +230,18 @@ private struct EngineState {
 }
 
 @c(engine_begin_transaction) public func beginTransaction(_ session: Int32) {
-    engine.sessions[Int(session)]!.beginTransaction()
+    engine.sessions[Int(session)]!.session.beginTransaction()
 }
 
 @c(engine_end_transaction) public func endTransaction(_ session: Int32) {
-    engine.sessions[Int(session)]!.endTransaction()
+    engine.sessions[Int(session)]!.session.endTransaction()
 }
 
 private func edit(
     _ session: Int32, _ change: (inout ClientSession) throws(EditError) -> [ClientSession.Event]
 ) -> Int32 {
     do throws(EditError) {
-        return giveEvents(try change(&engine.sessions[Int(session)]!), of: session)
+        return giveEvents(try change(&engine.sessions[Int(session)]!.session), of: session)
     } catch {
         return Failure(error).rawValue
     }
@@ -247,7 +252,7 @@ private func edit(
 /// Input: place. Returns its text in UTF-8.
 @c(engine_text) public func text(_ session: Int32, _ placeLength: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
-    return engine.give(engine.sessions[Int(session)]!.document.utf8(at: place))
+    return engine.give(engine.sessions[Int(session)]!.session.document.utf8(at: place))
 }
 
 /// Input: place. Returns its text in runs of equal attributes: `[[text, {attributes}], …]`.
@@ -256,7 +261,7 @@ private func edit(
     var writer = JSONWriter()
     writer.write(
         .array(
-            engine.sessions[Int(session)]!.document.runs(at: place).map { run in
+            engine.sessions[Int(session)]!.session.document.runs(at: place).map { run in
                 .array([.string(encodeUTF8(run.text)), run.attributes.json])
             }))
     return engine.give(writer.bytes)
@@ -264,23 +269,23 @@ private func edit(
 
 /// Returns the canonical form of the document.
 @c(engine_content) public func content(_ session: Int32) -> Int32 {
-    engine.give(engine.sessions[Int(session)]!.document.content.canonicalBytes)
+    engine.give(engine.sessions[Int(session)]!.session.document.canonicalBytes)
 }
 
 /// Returns 64 hexadecimal digits.
 @c(engine_hash) public func hash(_ session: Int32) -> Int32 {
-    engine.give(Array(engine.sessions[Int(session)]!.document.content.hash.utf8))
+    engine.give(Array(SHA256.hexadecimal(engine.sessions[Int(session)]!.session.document.canonicalBytes).utf8))
 }
 
 /// Returns `{"session", "member", "name", "access", "isOpen", "pending"}`.
 @c(engine_state) public func state(_ session: Int32) -> Int32 {
-    engine.give(stateJSON(engine.sessions[Int(session)]!))
+    engine.give(stateJSON(engine.sessions[Int(session)]!.session))
 }
 
 /// Input: place. Returns the id of the scalar at the position, `session.sequence`; nothing past the end.
 @c(engine_anchor) public func anchor(_ session: Int32, _ placeLength: Int32, _ position: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
-    guard let id = engine.sessions[Int(session)]!.scalarID(at: Int(position), in: place) else { return 0 }
+    guard let id = engine.sessions[Int(session)]!.session.scalarID(at: Int(position), in: place) else { return 0 }
     return engine.give(Array(id.anchor.utf8))
 }
 
@@ -288,7 +293,7 @@ private func edit(
 @c(engine_position) public func position(_ session: Int32, _ placeLength: Int32, _ anchorLength: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard let id = EventID(anchor: engine.inputBytes(from: placeLength, count: anchorLength)),
-        let found = engine.sessions[Int(session)]!.position(of: id, in: place)
+        let found = engine.sessions[Int(session)]!.session.position(of: id, in: place)
     else { return 0 }
     var writer = JSONWriter()
     writer.write(raw: "[")
@@ -307,7 +312,7 @@ private func edit(
 }
 
 private func giveEvents(_ events: [ClientSession.Event], of session: Int32) -> Int32 {
-    engine.give(eventsJSON(events, of: engine.sessions[Int(session)]!))
+    engine.give(eventsJSON(events, of: engine.sessions[Int(session)]!.session))
 }
 
 extension ByteWriter {

@@ -16,14 +16,17 @@ public struct Document: Sendable {
     var unsettled: [Int] = []
 
     var texts: [TextSequence] = []
-    var places: [Place] = []
-    var textNumbers: [Place: Int] = [:]
+    /// The place of each text, by its number.
+    var places = Numbering<Place>()
     /// The text that was asked for last, which mostly is the next one too.
     private var lastText: Int?
     /// The text that each session changed last, by its number in the graph; −1 for none.
     var lastTexts: [Int32] = []
 
-    var registers: [RegisterKey: RegisterEntry] = [:]
+    /// Every register that was ever written.
+    var registerKeys = Numbering<RegisterKey>()
+    /// What each holds, by its number.
+    var registers: [RegisterEntry] = []
     /// Every write of a register, in log order.
     var registerWrites: [RegisterWrite] = []
     var scalarCount = 0
@@ -31,13 +34,9 @@ public struct Document: Sendable {
     var unreadHistory: [UInt8]?
     var difference = VersionDifference()
 
-    struct RegisterKey: Hashable, Comparable {
+    struct RegisterKey: Hashable {
         let node: Name
         let key: Name
-
-        static func < (left: RegisterKey, right: RegisterKey) -> Bool {
-            left.node == right.node ? left.key < right.key : left.node < right.node
-        }
     }
 
     struct RegisterEntry {
@@ -77,18 +76,49 @@ public struct Document: Sendable {
     }
 
     public func register(_ node: Name, _ key: Name) -> RegisterValue? {
-        registers[RegisterKey(node: node, key: key)]?.value
+        registerKeys.number(of: RegisterKey(node: node, key: key)).flatMap { registers[$0].value }
     }
 
     /// The whole document as a plain value: cost grows with the document.
     public var content: DocumentContent {
         DocumentContent(
-            attributedTexts: places.indices.map { number in
+            attributedTexts: texts.indices.map { number in
                 (place: places[number], text: texts[number].text, spans: spans(ofText: number))
             },
-            registers: registers.compactMap { entry in
-                entry.value.value.map { (node: entry.key.node, key: entry.key.key, value: $0) }
+            registers: registers.indices.compactMap { number in
+                let register = registerKeys[number]
+                return registers[number].value.map { (node: register.node, key: register.key, value: $0) }
             })
+    }
+
+    /// The canonical form of ``content``, without going through it.
+    public var canonicalBytes: [UInt8] {
+        var writer = JSONWriter()
+        writer.write(raw: DocumentContent.heading)
+        let keys = registerKeys.elements
+        for number in Self.sorted(keys.map { ($0.node.bytes, $0.key.bytes) }) {
+            guard let value = registers[number].value else { continue }
+            writer.write(register: keys[number].node, keys[number].key, value)
+        }
+        let places = places.elements
+        for number in Self.sorted(places.map { ($0.node.bytes, $0.field.bytes) }) where count(ofText: number) > 0 {
+            writer.write(text: places[number], texts[number].utf8, spans(ofText: number))
+        }
+        return writer.bytes
+    }
+
+    /// The SHA-256 of ``canonicalBytes``.
+    public var canonicalHash: [UInt8] {
+        SHA256.hash(canonicalBytes)
+    }
+
+    /// The numbers of pairs of names, in the order of the pairs.
+    private static func sorted(_ pairs: [([UInt8], [UInt8])]) -> [Int] {
+        pairs.indices.sorted { left, right in
+            let (left, right) = (pairs[left], pairs[right])
+            return left.0 == right.0
+                ? left.1.lexicographicallyPrecedes(right.1) : left.0.lexicographicallyPrecedes(right.0)
+        }
     }
 
     /// The place of a session's last operation that changed a text: what the bytes of its next batch lean on.
@@ -103,15 +133,13 @@ public struct Document: Sendable {
     ///
     /// Mutating, like the next, only because the text's walk may have to take in what was typed since it was last used.
     public mutating func scalarID(at position: Int, in place: Place) -> EventID? {
-        loadHistory()
-        guard let number = textNumber(of: place) else { return nil }
+        guard hasHistory(), let number = textNumber(of: place) else { return nil }
         return texts[number].event(at: position, in: graph).map { graph.id(of: $0) }
     }
 
     /// Where a scalar stands now, or would stand if it were not deleted; nil for one that was never at this place.
     public mutating func position(of scalar: EventID, in place: Place) -> (position: Int, isDeleted: Bool)? {
-        loadHistory()
-        guard let number = textNumber(of: place), let event = graph.index(of: scalar) else { return nil }
+        guard hasHistory(), let number = textNumber(of: place), let event = graph.index(of: scalar) else { return nil }
         return texts[number].position(of: event, in: graph)
     }
 
@@ -133,7 +161,7 @@ public struct Document: Sendable {
 
     func textNumber(of place: Place) -> Int? {
         if let lastText, places[lastText] == place { return lastText }
-        return textNumbers[place]
+        return places.number(of: place)
     }
 
     mutating func textNumber(addingAt place: Place) -> Int {
@@ -142,9 +170,7 @@ public struct Document: Sendable {
             return number
         }
         texts.append(TextSequence())
-        places.append(place)
-        textNumbers[place] = places.count - 1
-        return places.count - 1
+        return places.number(adding: place)
     }
 }
 

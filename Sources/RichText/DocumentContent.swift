@@ -153,28 +153,12 @@ extension DocumentContent {
         writer.write(raw: Self.heading)
         for node in registers.keys.sorted() {
             for key in registers[node]!.keys.sorted() {
-                writer.write(raw: "[\"register\",")
-                writer.write(string: node.bytes)
-                writer.write(raw: ",")
-                writer.write(string: key.bytes)
-                writer.write(raw: ",")
-                writer.write(registers[node]![key]!)
-                writer.write(raw: "]\n")
+                writer.write(register: node, key, registers[node]![key]!)
             }
         }
         for place in sortedPlaces {
-            writer.write(raw: "[\"text\",")
-            writer.write(string: place.node.bytes)
-            writer.write(raw: ",")
-            writer.write(string: place.field.bytes)
-            writer.write(raw: ",")
             let text = texts[place.node]![place.field]!
-            writer.write(string: encodeUTF8(text.scalars))
-            if !text.spans.isEmpty {
-                writer.write(raw: ",")
-                writer.write(.array(text.spans.map { $0.json }))
-            }
-            writer.write(raw: "]\n")
+            writer.write(text: place, encodeUTF8(text.scalars), text.spans)
         }
         return writer.bytes
     }
@@ -198,7 +182,7 @@ extension DocumentContent {
         guard self.canonicalBytes == canonicalBytes else { throw CanonicalFormError(line: number) }
     }
 
-    private static let heading = "{\"format\":\"udkast-document\",\"version\":1}\n"
+    static let heading = "{\"format\":\"udkast-document\",\"version\":1}\n"
 
     private mutating func insert(line: [UInt8]) -> Bool {
         guard let value = JSONReader.read(line), case .array(let parts) = value,
@@ -231,5 +215,31 @@ extension DocumentContent {
             return nil
         }
         return spans
+    }
+}
+
+extension JSONWriter {
+    mutating func write(register node: Name, _ key: Name, _ value: RegisterValue) {
+        write(raw: "[\"register\",")
+        write(string: node.bytes)
+        write(raw: ",")
+        write(string: key.bytes)
+        write(raw: ",")
+        write(value)
+        write(raw: "]\n")
+    }
+
+    mutating func write(text place: Place, _ utf8: [UInt8], _ spans: [AttributeSpan]) {
+        write(raw: "[\"text\",")
+        write(string: place.node.bytes)
+        write(raw: ",")
+        write(string: place.field.bytes)
+        write(raw: ",")
+        write(string: utf8)
+        if !spans.isEmpty {
+            write(raw: ",")
+            write(.array(spans.map { $0.json }))
+        }
+        write(raw: "]\n")
     }
 }

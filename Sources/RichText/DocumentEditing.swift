@@ -18,6 +18,8 @@ public enum BatchError: Error, Hashable, Sendable {
     case positionPastEnd(Place, length: Int)
     /// The document would grow past ``DocumentLimits``.
     case documentFull
+    /// The document was opened from its text, and its history, which this asks for, cannot be read.
+    case damagedHistory
 }
 
 extension Document {
@@ -104,7 +106,7 @@ extension Document {
         let length = number.map { count(ofText: $0) } ?? 0
         let isNew: Bool
         if case .set(let node, let key, _) = operation {
-            isNew = registers[RegisterKey(node: node, key: key)] == nil
+            isNew = registerKeys.number(of: RegisterKey(node: node, key: key)) == nil
         } else {
             isNew = number == nil
         }
@@ -150,7 +152,7 @@ extension Document {
     }
 
     private mutating func parents(of batch: EditBatch) throws(BatchError) -> [LogIndex] {
-        if let parents = parentsAtBase(batch.basis) { return parents }
+        if let parents = try parentsAtBase(of: batch) { return parents }
         let own =
             batch.firstSequence == 0
             ? nil : graph.index(of: EventID(session: batch.session, sequence: batch.firstSequence - 1))
@@ -166,26 +168,28 @@ extension Document {
                 guard let index = graph.index(of: id) else { throw .unknownParent(id) }
                 parents.append(index)
             }
-            if parents.count > 1 { parents.sort() }
+            if parents.count > 1 { parents = parents.sortedFew() }
             if let own, !parents.contains(own), !graph.contains(own, in: parents) { throw .forkedSession }
             return parents
         }
     }
 
-    /// What the author had seen, where that is exactly what the document was opened with; reads the history where it is
-    /// less.
-    private mutating func parentsAtBase(_ basis: Basis) -> [LogIndex]? {
+    /// What the author had seen, where that is exactly what the document was opened with; reads the history where it may
+    /// be less.
+    private mutating func parentsAtBase(of batch: EditBatch) throws(BatchError) -> [LogIndex]? {
         guard unreadHistory != nil, let base = graph.base else { return nil }
-        let hasLess: Bool
-        switch basis {
+        let needsHistory: Bool
+        switch batch.basis {
         case .log(let count):
-            if count == base.count { return [LogIndex(Int32(base.count) - 1)] }
-            hasLess = count < base.count
+            needsHistory = count < base.count
         case .events(let ids):
-            if ids == base.heads { return [LogIndex(Int32(base.count) - 1)] }
-            hasLess = ids.isEmpty || ids.contains { graph.index(of: $0) == nil }
+            let own = EventID(session: batch.session, sequence: batch.firstSequence &- 1)
+            if ids == base.heads, batch.firstSequence == 0 || graph.index(of: own) == nil {
+                return [LogIndex(Int32(base.count) - 1)]
+            }
+            needsHistory = ids.isEmpty || ids.contains { graph.index(of: $0) == nil }
         }
-        if hasLess { loadHistory() }
+        guard !needsHistory || hasHistory() else { throw .damagedHistory }
         return nil
     }
 
@@ -199,22 +203,25 @@ extension Document {
         _ operations: [Operation], at version: [LogIndex], isPresent: Bool
     ) throws(BatchError) {
         let unseen = isPresent ? [] : difference.back
-        var lengths: [Place: Int] = [:]
+        // Of the texts that the batch has changed so far.
+        var changed = Numbering<Place>()
+        var lengths: [Int] = []
         var newPlaces = 0
         var inserted = 0
-        var newRegisters: Set<RegisterKey> = []
+        var newRegisters = Numbering<RegisterKey>()
         for operation in operations {
             guard let place = operation.place else {
                 if case .set(let node, let key, _) = operation {
                     let register = RegisterKey(node: node, key: key)
-                    if registers[register] == nil { newRegisters.insert(register) }
+                    if registerKeys.number(of: register) == nil { _ = newRegisters.number(adding: register) }
                 }
                 continue
             }
             let number = textNumber(of: place)
             let before: Int
-            if let known = operations.count > 1 ? lengths[place] : nil {
-                before = known
+            let known = operations.count > 1 ? changed.number(of: place) : nil
+            if let known {
+                before = lengths[known]
             } else if let number {
                 before = isPresent ? count(ofText: number) : texts[number].length(at: version, unseen: unseen, in: graph)
             } else {
@@ -222,8 +229,13 @@ extension Document {
             }
             let after = try check(operation, length: before, text: number)
             inserted += max(after - before, 0)
-            if number == nil, lengths[place] == nil { newPlaces += 1 }
-            if operations.count > 1 { lengths[place] = after }
+            if number == nil, known == nil { newPlaces += 1 }
+            if let known {
+                lengths[known] = after
+            } else if operations.count > 1 {
+                _ = changed.number(adding: place)
+                lengths.append(after)
+            }
         }
         try checkSize(scalars: inserted, places: newPlaces, registers: newRegisters.count)
     }
@@ -301,8 +313,15 @@ extension Document {
         registerWrites.append(RegisterWrite(event: event, register: register, value: value))
         let lamport = graph.lamport(of: event)
         let writer = graph.id(of: event)
-        if let winner = registers[register], (lamport, writer) < (winner.lamport, winner.writer) { return false }
-        registers[register] = RegisterEntry(value: value, lamport: lamport, writer: writer)
+        let entry = RegisterEntry(value: value, lamport: lamport, writer: writer)
+        let number = registerKeys.number(adding: register)
+        if number == registers.count {
+            registers.append(entry)
+        } else if (lamport, writer) < (registers[number].lamport, registers[number].writer) {
+            return false
+        } else {
+            registers[number] = entry
+        }
         return true
     }
 }

@@ -49,13 +49,14 @@ public struct JSONReader {
     private mutating func readObject(depth: Int) -> JSONValue? {
         offset += 1
         var members: [(key: [UInt8], value: JSONValue)] = []
+        var keys = Numbering<[UInt8]>()
         skipSpace()
         if take("}") { return .object(members) }
         while true {
             skipSpace()
-            guard peek == UInt8(ascii: "\""), let key = readString(), !members.contains(where: { $0.key == key }) else {
-                return nil
-            }
+            guard peek == UInt8(ascii: "\""), let key = readString(),
+                keys.number(adding: key) == members.count
+            else { return nil }
             skipSpace()
             guard take(":"), let value = readValue(depth: depth + 1) else { return nil }
             members.append((key, value))

@@ -175,7 +175,7 @@ public struct ClientSession: Sendable {
         case .checkpoint(let eventCount, let hash):
             // With own edits on their way the server's moment is not one that this replica has been in.
             guard pending.isEmpty, UInt64(document.graph.count) == eventCount else { return [] }
-            return SHA256.hash(document.content.canonicalBytes) == hash ? [] : [.diverged]
+            return document.canonicalHash == hash ? [] : [.diverged]
         case .saving(let isPossible):
             return [.saving(isPossible: isPossible)]
         case .unknownHistory:

@@ -317,7 +317,7 @@ public struct DraftSession: Sendable {
         batchesSinceCheckpoint += 1
         if batchesSinceCheckpoint == Self.checkpointInterval {
             batchesSinceCheckpoint = 0
-            let hash = SHA256.hash(document.content.canonicalBytes)
+            let hash = document.canonicalHash
             effects.append(
                 .broadcast(
                     .checkpoint(eventCount: UInt64(document.graph.count), hash: hash), to: everyone(but: nil)))
@@ -365,7 +365,7 @@ public enum StoredBatchError: Error, Hashable, Sendable {
 extension RefusalReason {
     init(_ error: BatchError) {
         switch error {
-        case .unknownParent, .unknownLog: self = .unknownParent
+        case .unknownParent, .unknownLog, .damagedHistory: self = .unknownParent
         case .sequenceGap: self = .sequenceGap
         case .alreadyKnown, .reusedIdentifier: self = .reusedIdentifier
         case .forkedSession: self = .forkedSession

@@ -60,12 +60,12 @@ struct Replica {
         document = try Document(saved: saved)
     }
 
-    mutating func history() -> [UInt8] {
-        document.encodedHistory()
+    mutating func history() throws -> [UInt8] {
+        try document.encodedHistory()
     }
 
-    mutating func saved() -> [UInt8] {
-        document.saved()
+    mutating func saved() throws -> [UInt8] {
+        try document.saved()
     }
 
     // MARK: Reading

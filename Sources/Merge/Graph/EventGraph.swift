@@ -39,7 +39,7 @@ public struct EventGraph: Sendable {
     private(set) var runs: [Run] = []
     private var parentLists: [Int32] = []
     private(set) var sessions: [Session] = []
-    private var sessionNumbers: [SessionID: Int32] = [:]
+    private var sessionNumbers = Numbering<SessionID>()
     /// Events that nothing builds on yet, ascending: the present moment.
     public private(set) var heads: [LogIndex] = []
     /// Events in all.
@@ -54,7 +54,7 @@ public struct EventGraph: Sendable {
         self.base = base
         guard base.count > 0 else { return }
         for session in base.sessions {
-            sessionNumbers[session.id] = Int32(sessions.count)
+            _ = sessionNumbers.number(adding: session.id)
             sessions.append(Session(id: session.id, next: Int32(session.next)))
         }
         runs = [
@@ -70,30 +70,25 @@ public struct EventGraph: Sendable {
 
     /// The sequence that the session's next event must have.
     public func nextSequence(of session: SessionID) -> UInt64 {
-        guard let number = sessionNumbers[session] else { return 0 }
-        return UInt64(sessions[Int(number)].next)
-    }
-
-    /// Each session that wrote here with its next sequence, ascending.
-    public var summary: [(session: SessionID, next: UInt64)] {
-        sessions.map { ($0.id, UInt64($0.next)) }.sorted { $0.0 < $1.0 }
+        guard let number = sessionNumbers.number(of: session) else { return 0 }
+        return UInt64(sessions[number].next)
     }
 
     /// All that wrote here, by their numbers.
-    package var sessionsByNumber: [SessionID] { sessions.map { $0.id } }
+    package var sessionsByNumber: [SessionID] { sessionNumbers.elements }
 
     /// Sessions are numbered from 0 in the order of their first events.
     package func sessionNumber(of session: SessionID) -> Int? {
-        sessionNumbers[session].map { Int($0) }
+        sessionNumbers.number(of: session)
     }
 
     /// Nil for an event this replica does not have, or has only in the base.
     public func index(of id: EventID) -> LogIndex? {
-        guard let number = sessionNumbers[id.session], id.sequence < UInt64(sessions[Int(number)].next) else {
+        guard let number = sessionNumbers.number(of: id.session), id.sequence < UInt64(sessions[number].next) else {
             return nil
         }
         let sequence = Int32(id.sequence)
-        let numbers = sessions[Int(number)].runs
+        let numbers = sessions[number].runs
         var low = 0
         var high = numbers.count
         // Mostly it is the last.
@@ -126,7 +121,7 @@ public struct EventGraph: Sendable {
         for index in version {
             if let base, index.rawValue < base.count { ids += base.heads } else { ids.append(id(of: index)) }
         }
-        return ids.sorted()
+        return ids.sortedFew()
     }
 
     /// The ids of ``heads``, ascending.
@@ -155,8 +150,15 @@ public struct EventGraph: Sendable {
         package let session: SessionID
         package let sessionNumber: Int
         package let firstSequence: UInt64
-        package let events: Range<Int32>
+        package private(set) var events: Range<Int32>
         package let parents: [LogIndex]
+
+        /// The run without its events from a log index on.
+        package func upTo(_ end: Int32) -> RunDescription {
+            var part = self
+            part.events = events.lowerBound..<max(events.lowerBound, min(events.upperBound, end))
+            return part
+        }
     }
 
     /// The numbers of the runs that start at or behind a log index.
@@ -178,6 +180,20 @@ public struct EventGraph: Sendable {
     public func lamport(of index: LogIndex) -> UInt64 {
         let run = runs[number(ofRunWith: index.rawValue)]
         return UInt64(run.lamport + index.rawValue - run.start)
+    }
+
+    /// A range of events in parts of one session each.
+    func sessionRuns(_ events: Range<Int32>) -> [Range<Int32>] {
+        var parts: [Range<Int32>] = []
+        var number = number(ofRunWith: events.lowerBound)
+        var start = events.lowerBound
+        while start < events.upperBound {
+            let end = min(runs[number].end, events.upperBound)
+            parts.append(start..<end)
+            start = end
+            number += 1
+        }
+        return parts
     }
 
     /// The events at or behind an index that another session made than the one with a number, newest first.
@@ -252,10 +268,9 @@ public struct EventGraph: Sendable {
         if let last = runs.last, last.session >= 0, sessions[Int(last.session)].id == session {
             return Int(last.session)
         }
-        if let number = sessionNumbers[session] { return Int(number) }
-        sessionNumbers[session] = Int32(sessions.count)
-        sessions.append(Session(id: session, next: 0))
-        return sessions.count - 1
+        let number = sessionNumbers.number(adding: session)
+        if number == sessions.count { sessions.append(Session(id: session, next: 0)) }
+        return number
     }
 
     // MARK: Versions
@@ -288,7 +303,7 @@ public struct EventGraph: Sendable {
     package func newest(of events: [LogIndex]) -> [LogIndex] {
         guard events.count > 1 else { return events }
         var version: [LogIndex] = []
-        for event in events.sorted(by: >) where !contains(event, in: version) { version.append(event) }
+        for event in events.sortedFew().reversed() where !contains(event, in: version) { version.append(event) }
         return version.reversed()
     }
 

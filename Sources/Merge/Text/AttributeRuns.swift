@@ -83,20 +83,18 @@ struct AttributeSets: Sendable {
     /// The number of no attributes.
     static let none: Int32 = 0
 
-    private var sets: [Attributes] = [.none]
-    private var numbers: [Attributes: Int32] = [:]
-    /// Keys of formats, each kept once.
-    private var keys: [Name] = []
-    private var keyNumbers: [Name: Int32] = [:]
+    private var sets = Numbering<Attributes>()
+    /// Keys of formats.
+    private var keys = Numbering<Name>()
+
+    init() {
+        _ = sets.number(adding: .none)
+    }
 
     subscript(number: Int32) -> Attributes { sets[Int(number)] }
 
     mutating func number(of attributes: Attributes) -> Int32 {
-        if attributes.isEmpty { return Self.none }
-        if let known = numbers[attributes] { return known }
-        sets.append(attributes)
-        numbers[attributes] = Int32(sets.count - 1)
-        return Int32(sets.count - 1)
+        Int32(sets.number(adding: attributes))
     }
 
     /// The number of a set that has another value for one key.
@@ -112,9 +110,6 @@ struct AttributeSets: Sendable {
     func key(_ number: Int32) -> Name { keys[Int(number)] }
 
     mutating func number(ofKey key: Name) -> Int32 {
-        if let known = keyNumbers[key] { return known }
-        keys.append(key)
-        keyNumbers[key] = Int32(keys.count - 1)
-        return Int32(keys.count - 1)
+        Int32(keys.number(adding: key))
     }
 }

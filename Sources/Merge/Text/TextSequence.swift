@@ -12,7 +12,7 @@ package struct TextSequence: Sendable {
     private var hasBase = false
     private var merging: FedTracker?
     /// Knows every scalar, also those that ``merging`` has forgotten; made when somebody asks for one by its id.
-    private var whole: FedTracker?
+    var whole: FedTracker?
     private var basePoints = BasePoints()
     private var effects: [TextEffect] = []
 
@@ -274,7 +274,7 @@ package struct TextSequence: Sendable {
         return whole!.tracker.position(of: entry.local + event.rawValue - entry.start)
     }
 
-    private mutating func feedWhole(in graph: EventGraph) {
+    mutating func feedWhole(in graph: EventGraph) {
         if whole == nil { whole = FedTracker(base: 0, baseCount: 0, log) }
         whole!.feed(log, in: graph)
     }

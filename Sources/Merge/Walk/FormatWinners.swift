@@ -10,8 +10,11 @@ struct FormatWinners: Sendable {
     static let none: Int32 = 0
 
     /// Each set's winners, ascending by key.
-    private var sets: [[Winner]] = [[]]
-    private var numbers: [[Winner]: Int32] = [:]
+    private var sets = Numbering<[Winner]>()
+
+    init() {
+        _ = sets.number(adding: [])
+    }
 
     subscript(number: Int32) -> [Winner] { sets[Int(number)] }
 
@@ -25,9 +28,6 @@ struct FormatWinners: Sendable {
         var winners = sets[Int(number)]
         winners.removeAll { $0.key == key }
         winners.insert(Winner(key: key, format: format), at: winners.firstIndex { $0.key > key } ?? winners.count)
-        if let known = numbers[winners] { return known }
-        sets.append(winners)
-        numbers[winners] = Int32(sets.count - 1)
-        return Int32(sets.count - 1)
+        return Int32(sets.number(adding: winners))
     }
 }

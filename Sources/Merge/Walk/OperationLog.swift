@@ -172,6 +172,12 @@ package struct OperationLog: Sendable {
         return low
     }
 
+    /// The number, among the text's own, of an event that is one.
+    func local(of event: Int32) -> Int32 {
+        let entry = entries[firstEntry(endingAfter: event)]
+        return entry.local + event - entry.start
+    }
+
     /// The log index of the text's own event of this number.
     func start(ofLocal local: Int32) -> Int32 {
         let entry = entries[entry(withLocal: local)]

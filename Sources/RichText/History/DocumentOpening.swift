@@ -13,8 +13,10 @@ public import Merge
 
 extension Document {
     /// What a server keeps for opening the document, and sends to somebody who opens it.
-    public mutating func saved() -> [UInt8] {
-        let history = encodedHistory()
+    ///
+    /// - Throws: where the document was opened without its history and that is damaged.
+    public mutating func saved() throws(DecodingError) -> [UInt8] {
+        let history = try encodedHistory()
         var writer = ByteWriter()
         writer.write(byte: 0x53)
         writer.write(byte: 1)
@@ -47,8 +49,8 @@ extension Document {
             }
         }
         writer.write(registers.count)
-        for register in registers.keys.sorted() {
-            let entry = registers[register]!
+        for (number, entry) in registers.enumerated() {
+            let register = registerKeys[number]
             writer.write(counted: register.node.bytes)
             writer.write(counted: register.key.bytes)
             writer.write(entry.value)
@@ -79,7 +81,8 @@ extension Document {
             let value = try reader.readValue(limit: BatchLimits.registerBytes)
             let lamport = try reader.readNumber()
             let writer = EventID(session: SessionID(try reader.readNumber()), sequence: try reader.readNumber())
-            registers[register] = RegisterEntry(value: value, lamport: lamport, writer: writer)
+            guard registerKeys.number(adding: register) == registers.count else { throw .badName }
+            registers.append(RegisterEntry(value: value, lamport: lamport, writer: writer))
         }
         unreadHistory = try reader.readCounted(limit: reader.remaining)
         try reader.expectEnd()
@@ -87,7 +90,7 @@ extension Document {
 
     private mutating func readText(_ reader: inout ByteReader) throws(DecodingError) {
         let place = try reader.readPlace()
-        guard textNumbers[place] == nil else { throw .badName }
+        guard places.number(of: place) == nil else { throw .badName }
         let text = try reader.readCounted(limit: reader.remaining)
         guard let count = Merge.scalarCount(ofUTF8: text), count <= DocumentLimits.scalarsPerText else { throw .badText }
         var runs: [(count: Int, attributes: Attributes)] = []
@@ -102,22 +105,25 @@ extension Document {
         }
         guard runs.isEmpty || covered == count else { throw .badNumber }
         texts.append(TextSequence(utf8: text, count: count, runs: runs))
-        places.append(place)
-        textNumbers[place] = places.count - 1
+        _ = places.number(adding: place)
         scalarCount += count
     }
 
     /// Reads the history, where the document was opened without, because something asks for the past.
     ///
-    /// - Returns: whether it is there now; not where its bytes are damaged.
-    @discardableResult
-    mutating func loadHistory() -> Bool {
-        guard let bytes = unreadHistory else { return true }
+    /// - Throws: where its bytes are damaged; the document is as it was.
+    mutating func readHistory() throws(DecodingError) {
+        guard let bytes = unreadHistory else { return }
+        var whole = try Document(history: bytes)
+        guard whole.graph.count == graph.base?.count ?? 0 else { throw .badNumber }
+        try replay(onto: &whole)
+        self = whole
+    }
+
+    /// - Returns: whether the whole history is there now.
+    mutating func hasHistory() -> Bool {
         do throws(DecodingError) {
-            var whole = try Document(history: bytes)
-            guard whole.graph.count == graph.base?.count ?? 0 else { return false }
-            try replay(onto: &whole)
-            self = whole
+            try readHistory()
             return true
         } catch {
             return false
@@ -146,7 +152,7 @@ extension Document {
             for part in parts { operations += self.operations(of: part) }
             let batch = EditBatch(
                 session: run.session, firstSequence: run.firstSequence,
-                parents: parents.map { whole.graph.id(of: $0) }.sorted(), operations: operations)
+                parents: parents.map { whole.graph.id(of: $0) }.sortedFew(), operations: operations)
             do throws(BatchError) {
                 _ = try whole.apply(batch, isSettled: false)
             } catch {
@@ -175,7 +181,7 @@ extension GraphBase {
             lastTexts.append(Int32(try reader.readCount(limit: DocumentLimits.places)) - 1)
         }
         guard (count == 0) == heads.isEmpty, sessions.reduce(0, { $0 + $1.next }) == count,
-            Set(sessions.map { $0.id }).count == sessions.count
+            sessions.map({ $0.id }).areDifferent
         else { throw .badNumber }
         self.init(count: count, lamport: lamport, heads: heads, sessions: sessions)
     }

@@ -40,21 +40,46 @@ struct HistoryReader {
 
     /// - Parameter first: the log index from which on runs are read.
     func forEachRun(from first: Int32 = 0, _ body: (EventGraph.RunDescription, [HistoryPart]) -> Void) {
-        let graph = document.graph
         var entry = 0
-        for number in graph.runNumbers(from: first) {
-            let run = graph.run(number)
-            while entry < entries.count, entries[entry].start + entries[entry].count <= run.events.lowerBound {
-                entry += 1
-            }
-            var parts: [HistoryPart] = []
-            var next = entry
-            while next < entries.count, entries[next].start < run.events.upperBound {
-                parts.append(part(of: entries[next], in: run.events))
-                next += 1
-            }
-            body(run, parts)
+        for number in document.graph.runNumbers(from: first) {
+            let run = document.graph.run(number)
+            body(run, parts(in: run.events, from: &entry))
         }
+    }
+
+    /// Reads what somebody had seen who had seen `version`: of each run its beginning, or nothing.
+    func forEachRun(
+        inVersion version: [LogIndex], _ body: (EventGraph.RunDescription, [HistoryPart]) -> Void
+    ) {
+        var entry = 0
+        // A run of which several events were built on comes in pieces; each range then starts where a run does.
+        var ranges: [Range<Int32>] = []
+        for range in document.graph.difference(from: version, to: []).back.reversed() {
+            if let last = ranges.last, last.upperBound == range.lowerBound {
+                ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
+            } else {
+                ranges.append(range)
+            }
+        }
+        for range in ranges {
+            for number in document.graph.runNumbers(from: range.lowerBound) {
+                let run = document.graph.run(number).upTo(range.upperBound)
+                if run.events.isEmpty { break }
+                body(run, parts(in: run.events, from: &entry))
+            }
+        }
+    }
+
+    /// - Parameter entry: where to begin looking; moves on with the ranges, which ascend.
+    private func parts(in events: Range<Int32>, from entry: inout Int) -> [HistoryPart] {
+        while entry < entries.count, entries[entry].start + entries[entry].count <= events.lowerBound { entry += 1 }
+        var parts: [HistoryPart] = []
+        var next = entry
+        while next < entries.count, entries[next].start < events.upperBound {
+            parts.append(part(of: entries[next], in: events))
+            next += 1
+        }
+        return parts
     }
 
     private func part(of entry: Entry, in events: Range<Int32>) -> HistoryPart {

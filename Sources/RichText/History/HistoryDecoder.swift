@@ -33,7 +33,7 @@ private struct HistoryDecoder {
         for _ in 0..<(try reader.readCount(limit: reader.remaining)) {
             sessions.append(SessionID(try reader.readNumber()))
         }
-        guard Set(sessions).count == sessions.count else { throw .badNumber }
+        guard sessions.areDifferent else { throw .badNumber }
         for _ in 0..<(try reader.readCount(limit: DocumentLimits.places)) { places.append(try reader.readPlace()) }
         for _ in 0..<(try reader.readCount(limit: reader.remaining)) { sets.append(try reader.readAttributes()) }
         for _ in 0..<(try reader.readCount(limit: reader.remaining)) { names.append(try reader.readName()) }
@@ -118,7 +118,8 @@ private struct HistoryDecoder {
     ) throws(DecodingError) {
         if case .set(let node, let key, let value) = step.action {
             let register = Document.RegisterKey(node: node, key: key)
-            guard document.registers[register] != nil || document.registers.count < DocumentLimits.registers else {
+            guard document.registerKeys.number(of: register) != nil || document.registers.count < DocumentLimits.registers
+            else {
                 throw .tooLarge
             }
             _ = document.write(value, to: register, by: event)
@@ -162,6 +163,14 @@ private struct HistoryDecoder {
         }
         guard document.scalarCount <= DocumentLimits.scalars else { throw .tooLarge }
         document.note(number, changedBy: event)
+    }
+}
+
+extension [SessionID] {
+    var areDifferent: Bool {
+        var seen = Numbering<SessionID>()
+        for session in self { _ = seen.number(adding: session) }
+        return seen.count == count
     }
 }
 

@@ -1,9 +1,11 @@
-import Merge
+public import Merge
 
 extension Document {
     /// The whole history, without what follows from it; see ``init(history:)``.
-    public mutating func encodedHistory() -> [UInt8] {
-        loadHistory()
+    ///
+    /// - Throws: where the document was opened without it and it is damaged.
+    public mutating func encodedHistory() throws(DecodingError) -> [UInt8] {
+        try readHistory()
         var writer = HistoryWriter(self)
         HistoryReader(self).forEachRun { run, parts in writer.write(run, parts) }
         return writer.bytes
@@ -97,43 +99,30 @@ private struct HistoryWriter {
 
 /// Numbers for what a history names more than once.
 private struct HistoryTables {
-    private var places: [Place] = []
-    private var placeNumbers: [Place: Int] = [:]
-    private var sets: [Attributes] = []
-    private var setNumbers: [Attributes: Int] = [:]
-    private var names: [Name] = []
-    private var nameNumbers: [Name: Int] = [:]
+    private var places = Numbering<Place>()
+    private var sets = Numbering<Attributes>()
+    private var names = Numbering<Name>()
 
     mutating func number(of place: Place) -> Int {
-        if let known = placeNumbers[place] { return known }
-        places.append(place)
-        placeNumbers[place] = places.count - 1
-        return places.count - 1
+        places.number(adding: place)
     }
 
     /// From 1; 0 for no attributes.
     mutating func number(of set: Attributes) -> Int {
-        if set.isEmpty { return 0 }
-        if let known = setNumbers[set] { return known }
-        sets.append(set)
-        setNumbers[set] = sets.count
-        return sets.count
+        set.isEmpty ? 0 : sets.number(adding: set) + 1
     }
 
     mutating func number(of name: Name) -> Int {
-        if let known = nameNumbers[name] { return known }
-        names.append(name)
-        nameNumbers[name] = names.count - 1
-        return names.count - 1
+        names.number(adding: name)
     }
 
     func write(to writer: inout ByteWriter) {
         writer.write(places.count)
-        for place in places { writer.write(counted: place.bytes) }
+        for place in places.elements { writer.write(counted: place.bytes) }
         writer.write(sets.count)
-        for set in sets { writer.write(set) }
+        for set in sets.elements { writer.write(set) }
         writer.write(names.count)
-        for name in names { writer.write(counted: name.bytes) }
+        for name in names.elements { writer.write(counted: name.bytes) }
     }
 }
 
