@@ -96,7 +96,8 @@ class Load:
     def examine_disk(self, copy: Path) -> Findings:
         """What the data directory holds right now, asked of a second server on a copy of it: nobody has sent it anything
         again yet. The load's own server must be down."""
-        shutil.copytree(self.server.data, copy)
+        # The socket by which backups are asked for is no file.
+        shutil.copytree(self.server.data, copy, ignore=shutil.ignore_patterns("control"))
         try:
             with Server(copy) as second:
                 document = Web(second.url).log_in("sek1").document()
