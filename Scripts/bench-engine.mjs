@@ -11,68 +11,16 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { loadEngine } from "../Web/engine/engine.js"
+import * as server from "./bench-server.mjs"
 
 const place = "t/t"
-const encoder = new TextEncoder()
 const wasm = readFileSync(new URL("../Web/engine/engine.wasm", import.meta.url))
-
-// The server's messages (Sources/Sync/MessageCoding.swift)
-
-/** LEB128. */
-function number(value) {
-  const bytes = []
-  for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 + 128)
-  return [...bytes, value]
-}
-
-function counted(bytes) {
-  return Buffer.concat([Buffer.from(number(bytes.length)), bytes])
-}
-
-function author(session) {
-  const name = counted(encoder.encode(`author ${session}`))
-  return Buffer.concat([name, name])
-}
-
-const editAccess = 3
-
-function welcome(session) {
-  return Buffer.concat([Buffer.from([1, ...number(session), editAccess]), author(session)])
-}
-
-/** The history in pieces of about 128 KiB, as the server cuts it. */
-function historyMessages(sessions, batches) {
-  const pieces = [[]]
-  let size = 0
-  for (const batch of batches) {
-    if (size > 128 * 1024) {
-      pieces.push([])
-      size = 0
-    }
-    pieces.at(-1).push(counted(batch))
-    size += batch.length
-  }
-  return pieces.map((piece, index) => Buffer.concat([
-    Buffer.from([2, index === pieces.length - 1 ? 1 : 0, ...number(index === 0 ? sessions.length : 0)]),
-    ...(index === 0 ? sessions.flatMap(session => [Buffer.from(number(session)), author(session)]) : []),
-    Buffer.from(number(piece.length)),
-    ...piece,
-  ]))
-}
-
-function editMessage(batch) {
-  return Buffer.concat([Buffer.from([3]), batch])
-}
-
-function acknowledgement(session, next) {
-  return Buffer.from([4, ...number(session), ...number(next)])
-}
 
 // Replicas
 
 /** A tab with one document, and what its server knows of it. */
 class Replica {
-  constructor(engine, session, messages = [welcome(session), ...historyMessages([], [])]) {
+  constructor(engine, session, messages = opening(session)) {
     this.session = session
     this.events = 0
     this.tab = engine.createSession()
@@ -81,10 +29,12 @@ class Replica {
     this.tab.takeOutgoing()
   }
 
-  insert(at, text) { this.tab.insert(place, at, text) }
+  insert(at, text, attributes) { this.tab.insert(place, at, text, attributes) }
   delete(at, count) { this.tab.delete(place, at, count) }
+  format(at, count, key, value) { this.tab.format(place, at, count, key, value) }
   apply(message) { this.tab.receive(message) }
   text() { return this.tab.text(place) }
+  runs() { return this.tab.runs(place) }
   destroy() { this.tab.destroy() }
 
   /** Makes the edits as one batch, and returns the batch. */
@@ -95,23 +45,32 @@ class Replica {
     return messages[0].subarray(1)
   }
 
-  /** The server has stored the last transaction. */
+  /** The server has stored the oldest transaction that it had not. */
   acknowledge(patches) {
-    for (const [, deleted, inserted] of patches) this.events += deleted + scalars(inserted)
-    this.tab.receive(acknowledgement(this.session, this.events))
+    for (const patch of patches) this.events += server.eventCount(patch)
+    this.tab.receive(server.acknowledgement(this.session, this.events))
   }
 }
 
-/** @returns how many edits that were */
+/** The messages with which a document is opened. */
+function opening(session, sessions = [], batches = []) {
+  return [server.welcome(session), ...server.historyMessages(sessions, batches)]
+}
+
+/** @returns how many insertions and deletions that were */
 function edit(replica, patches) {
   let edits = 0
-  for (const [at, deleted, inserted] of patches) {
-    if (deleted > 0) {
-      replica.delete(at, deleted)
+  for (const [at, count, inserted, attributes] of patches) {
+    if (attributes && inserted === "") {
+      for (const key of Object.keys(attributes).sort()) replica.format(at, count, key, attributes[key])
+      continue
+    }
+    if (count > 0) {
+      replica.delete(at, count)
       edits++
     }
     if (inserted.length > 0) {
-      replica.insert(at, inserted)
+      replica.insert(at, inserted, attributes)
       edits++
     }
   }
@@ -131,14 +90,10 @@ function readTrace(file) {
   return JSON.parse(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes)
 }
 
-/** Transactions with parents and an agent, without the formats that some fixtures have. */
+/** A sequential trace has one agent and a chain of parents. */
 function transactions(trace) {
-  const concurrent = trace.kind === "sequential" || trace.kind === undefined
-    ? trace.txns.map((entry, index) => ({ parents: index ? [index - 1] : [], agent: 0, patches: entry.patches }))
-    : trace.txns
-  return concurrent.map(({ parents, agent, patches }) => ({
-    parents, agent, patches: patches.filter(([, , inserted, attributes]) => inserted.length > 0 || !attributes),
-  }))
+  if (trace.txns[0]?.parents) return trace.txns
+  return trace.txns.map(({ patches }, index) => ({ parents: index > 0 ? [index - 1] : [], agent: 0, patches }))
 }
 
 function frame(messages) {
@@ -160,38 +115,65 @@ function readFrames(file) {
   return messages
 }
 
-/** The history that a trace describes, made by one replica for each agent; sessions are the agents plus one. */
+/**
+ * The history that a trace describes: its batches in the server's order, by sessions that are the agents plus one.
+ *
+ * They are made by a replica for each agent, each hearing of the others through the server. Where no server can have
+ * taken the transactions in any order, the batches are written here, and only the taking is the engine's.
+ */
 function history(engine, trace) {
   const all = transactions(trace)
+  const sessions = [...new Set(all.map(({ agent }) => agent + 1))].sort((a, b) => a - b)
+  const order = trace.txns[0]?.parents ? server.relayOrder(all) : all.map((_, index) => index)
+  const batches = order ? madeByReplicas(engine, all, order) : written(all)
   const whole = new Replica(engine, 1000000)
+  for (const batch of batches) whole.apply(server.editMessage(batch))
+  const text = whole.text()
+  const runs = trace.endRuns && whole.runs()
+  whole.destroy()
+  return { batches, sessions, text, runs }
+}
+
+function madeByReplicas(engine, all, order) {
+  const places = new Uint32Array(all.length)
+  order.forEach((transaction, index) => { places[transaction] = index })
+  const knowledge = new server.Knowledge(all)
   const replicas = new Map()
   const messages = []
-  all.forEach(({ parents, agent, patches }, index) => {
-    if (!replicas.has(agent)) {
-      replicas.set(agent, { replica: new Replica(engine, agent + 1), known: new Uint8Array(all.length) })
+  order.forEach((transaction, index) => {
+    const { agent, patches } = all[transaction]
+    if (!replicas.has(agent)) replicas.set(agent, { replica: new Replica(engine, agent + 1), heard: 0 })
+    const author = replicas.get(agent)
+    const last = knowledge.learn(transaction).reduce((last, earlier) => Math.max(last, places[earlier]), -1)
+    for (; author.heard <= last; author.heard++) {
+      const earlier = all[order[author.heard]]
+      if (earlier.patches.length === 0) continue
+      if (earlier.agent === agent) author.replica.acknowledge(earlier.patches)
+      else author.replica.apply(messages[author.heard])
     }
-    const { replica, known } = replicas.get(agent)
-    const lacked = []
-    for (const stack = [...parents]; stack.length > 0;) {
-      const earlier = stack.pop()
-      if (known[earlier]) continue
-      known[earlier] = 1
-      lacked.push(earlier)
-      stack.push(...all[earlier].parents)
-    }
-    for (const earlier of lacked.sort((a, b) => a - b)) if (messages[earlier]) replica.apply(messages[earlier])
-    known[index] = 1
-    if (patches.length === 0) return
-    messages[index] = editMessage(replica.transaction(patches))
-    replica.acknowledge(patches)
-    whole.apply(messages[index])
+    if (patches.length > 0) messages[index] = server.editMessage(author.replica.transaction(patches))
   })
-  const batches = messages.filter(message => message).map(message => message.subarray(1))
-  const sessions = [...replicas.keys()].map(agent => agent + 1).sort((a, b) => a - b)
-  const text = whole.text()
   for (const { replica } of replicas.values()) replica.destroy()
-  whole.destroy()
-  return { batches, sessions, text }
+  return messages.filter(message => message).map(message => message.subarray(1))
+}
+
+/** In the trace's order; each batch names the newest events that its author had seen. */
+function written(all) {
+  const next = new Map()
+  // What a transaction's children build on: its last event, or for one without events what it builds on itself.
+  const heads = []
+  return all.flatMap(({ agent, parents, patches }, index) => {
+    const session = agent + 1
+    const seen = new Map(parents.flatMap(parent => heads[parent]).map(head => [head.join("."), head]))
+    const newest = [...seen.values()].sort(([a, b], [c, d]) => a - c || b - d)
+    heads[index] = newest
+    if (patches.length === 0) return []
+    const first = next.get(session) ?? 0
+    const end = patches.reduce((sequence, patch) => sequence + server.eventCount(patch), first)
+    next.set(session, end)
+    heads[index] = [[session, end - 1]]
+    return [server.batch(session, first, newest, patches, first === 0)]
+  })
 }
 
 // Measuring
@@ -237,13 +219,13 @@ const commands = {
     const engine = await loadEngine(wasm)
     const base = residentKiB()
     const { batches, sessions, text } = history(engine, trace)
-    const opening = frame([welcome(21), ...historyMessages(sessions, batches)])
+    const bytes = frame(opening(21, sessions, batches))
     mkdirSync(directory, { recursive: true })
-    writeFileSync(join(directory, "saved.bin"), opening)
-    writeFileSync(join(directory, "history.bin"), opening)
+    writeFileSync(join(directory, "saved.bin"), bytes)
+    writeFileSync(join(directory, "history.bin"), bytes)
     writeFileSync(join(directory, "updates.bin"), frame(batches))
     return {
-      txns: trace.txns.length, saved_bytes: opening.length, history_bytes: opening.length,
+      txns: trace.txns.length, saved_bytes: bytes.length, history_bytes: bytes.length,
       updates_bytes: batches.reduce((sum, batch) => sum + batch.length, 0),
       chars: scalars(text), sha256: hash(text), ok: text === trace.endContent, rss_base_kb: base,
     }
@@ -259,7 +241,7 @@ const commands = {
   },
 
   async stream(file) {
-    const messages = readFrames(file).map(editMessage)
+    const messages = readFrames(file).map(server.editMessage)
     const replica = new Replica(await loadEngine(wasm), 1000001)
     const times = new Float64Array(messages.length)
     const base = residentKiB()
@@ -275,9 +257,9 @@ const commands = {
   },
 
   async live(file, edits = "1000", lag = "0", seed = "1") {
-    const [, ...opening] = readFrames(file)
-    const a = new Replica(await loadEngine(wasm), 21, [welcome(21), ...opening])
-    const b = new Replica(await loadEngine(wasm), 22, [welcome(22), ...opening])
+    const [, ...history] = readFrames(file)
+    const a = new Replica(await loadEngine(wasm), 21, [server.welcome(21), ...history])
+    const b = new Replica(await loadEngine(wasm), 22, [server.welcome(22), ...history])
     const base = residentKiB()
     const draw = generator(Number(seed))
     const lengths = new Map([[a, scalars(a.text())], [b, scalars(b.text())]])
@@ -289,27 +271,28 @@ const commands = {
       const start = now()
       const batch = replica.transaction(patches)
       local.push(since(start))
-      replica.acknowledge(patches)
       lengths.set(replica, lengths.get(replica) + 1)
-      return editMessage(batch)
+      return { message: server.editMessage(batch), patches }
     }
-    const deliver = (queue, keeping, replica) => {
+    // What is delivered has been stored, which its author hears too.
+    const deliver = (queue, keeping, author, reader) => {
       while (queue.length > keeping) {
-        const message = queue.shift()
+        const { message, patches } = queue.shift()
         const start = now()
-        replica.apply(message)
+        reader.apply(message)
         remote.push(since(start))
-        lengths.set(replica, lengths.get(replica) + 1)
+        author.acknowledge(patches)
+        lengths.set(reader, lengths.get(reader) + 1)
       }
     }
     for (let index = 0; index < Number(edits); index++) {
       toA.push(type(b, index))
       if (Number(lag) > 0) toB.push(type(a, index))
-      deliver(toA, Number(lag), a)
-      deliver(toB, Number(lag), b)
+      deliver(toA, Number(lag), b, a)
+      deliver(toB, Number(lag), a, b)
     }
-    deliver(toA, 0, a)
-    deliver(toB, 0, b)
+    deliver(toA, 0, b, a)
+    deliver(toB, 0, a, b)
     const text = a.text()
     return {
       edits: Number(edits), lag: Number(lag), remote: quantiles(remote), local: quantiles(local),
@@ -321,10 +304,10 @@ const commands = {
     const trace = readTrace(file)
     const engine = await loadEngine(wasm)
     const { batches, sessions } = history(engine, trace)
-    const opening = [welcome(1000001), ...historyMessages(sessions, batches)]
+    const messages = opening(1000001, sessions, batches)
     const base = residentKiB()
     const start = now()
-    const text = new Replica(engine, 1000001, opening).text()
+    const text = new Replica(engine, 1000001, messages).text()
     const ns = since(start)
     return { ns, chars: scalars(text), sha256: hash(text), ok: text === trace.endContent, rss_base_kb: base }
   },
@@ -332,19 +315,28 @@ const commands = {
   /** Replays every graph of a file of fixtures: as it came in, and from its history at once. */
   async check(file) {
     const engine = await loadEngine(wasm)
-    const failed = readTrace(file).flatMap((trace, index) => {
-      const { batches, sessions, text } = history(engine, trace)
-      const reader = new Replica(engine, 1000001, [welcome(1000001), ...historyMessages(sessions, batches)])
-      const holds = text === trace.endContent && reader.text() === trace.endContent
+    const traces = readTrace(file)
+    const failed = traces.flatMap((trace, index) => {
+      const { batches, sessions, text, runs } = history(engine, trace)
+      const reader = new Replica(engine, 1000001, opening(1000001, sessions, batches))
+      const texts = [text, reader.text()]
+      const runsOfBoth = trace.endRuns ? [runs, reader.runs()] : []
       reader.destroy()
+      const stated = JSON.stringify(trace.endRuns)
+      const holds = texts.every(text => text === trace.endContent) && runsOfBoth.every(runs => byCharacter(runs) === stated)
       return holds ? [] : [index]
     })
     if (failed.length > 0) {
       console.error(`other text than stated: ${failed.join(", ")}`)
       process.exitCode = 1
     }
-    return { passed: readTrace(file).length - failed.length, failed: failed.length, ok: failed.length === 0 }
+    return { passed: traces.length - failed.length, failed: failed.length, ok: failed.length === 0 }
   },
+}
+
+/** Runs as fixtures state them: `[[character, [[key, value],…]],…]`. */
+function byCharacter(runs) {
+  return JSON.stringify(runs.flatMap(([text, attributes]) => [...text].map(c => [c, Object.entries(attributes).sort()])))
 }
 
 /** @param engine null where its making belongs to the first time */

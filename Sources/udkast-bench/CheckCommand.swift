@@ -1,3 +1,4 @@
+import Merge
 import RichText
 
 /// Replays every graph of a file of fixtures: as it came in, from its history at once, and from its saved form.
@@ -22,5 +23,20 @@ private func holds(_ trace: Trace) throws -> Bool {
     var built = try History(trace)
     let history = try Replica(history: built.whole.history(), session: 7)
     let saved = try Replica(saved: built.whole.saved(), session: 7)
-    return [built.whole, history, saved].allSatisfy { $0.text == trace.endContent }
+    return [built.whole, history, saved].allSatisfy { replica in
+        replica.text == trace.endContent && (trace.endRuns.map { $0 == replica.runsJSON } ?? true)
+    }
+}
+
+extension Replica {
+    /// As fixtures state it: `[[character, [[key, value],…]],…]`.
+    fileprivate var runsJSON: JSONValue {
+        .array(
+            scalars.map { scalar, attributes in
+                let entries = attributes.entries.map { entry in
+                    JSONValue.array([.string(entry.key.bytes), JSONValue(entry.value)])
+                }
+                return .array([.string(encodeUTF8([scalar])), .array(entries)])
+            })
+    }
 }

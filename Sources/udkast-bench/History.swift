@@ -1,6 +1,10 @@
 /// The history that a trace describes, made by one replica for each of its agents, as they were when it was recorded.
+///
+/// The replicas hear of each other through one server where the trace allows it: then there is an order of all
+/// transactions (``RelayOrder``) of which everybody knew a beginning besides their own, and the updates are in that
+/// order. Else they are in the trace's order, and each says what its author had seen by itself.
 struct History {
-    /// Holds everything, having taken the transactions in the trace's order.
+    /// Holds everything, having taken the updates in their order.
     var whole: Replica
     /// One for each transaction that has patches.
     let updates: [[UInt8]]
@@ -9,16 +13,36 @@ struct History {
     init(_ trace: Trace) throws {
         var whole = Replica(session: 1_000_000)
         var replicas = (0..<trace.agentCount).map { Replica(session: $0 + 1) }
+        let relayed = trace.relayOrder
+        let order = relayed ?? Array(trace.transactions.indices)
+        var places = [Int](repeating: 0, count: order.count)
+        for (place, number) in order.enumerated() { places[number] = place }
         var known = Knowledge(trace)
-        var updates = [[UInt8]?](repeating: nil, count: trace.transactions.count)
-        for (number, transaction) in trace.transactions.enumerated() {
+        /// By place in the order; nil without patches.
+        var updates = [[UInt8]?](repeating: nil, count: order.count)
+        var heard = [Int](repeating: 0, count: replicas.count)
+        for (place, number) in order.enumerated() {
+            let transaction = trace.transactions[number]
             let agent = transaction.agent
-            for earlier in known.learn(number) {
-                if let update = updates[earlier] { try replicas[agent].apply(update) }
+            let news = known.learn(number).map { places[$0] }.sorted()
+            if relayed != nil, let last = news.last {
+                for earlier in heard[agent]...last {
+                    guard let update = updates[earlier] else { continue }
+                    if trace.transactions[order[earlier]].agent == agent {
+                        replicas[agent].noteStored()
+                    } else {
+                        try replicas[agent].apply(update)
+                    }
+                }
+                heard[agent] = last + 1
+            } else if relayed == nil {
+                for earlier in news {
+                    if let update = updates[earlier] { try replicas[agent].apply(update, isSettled: false) }
+                }
             }
             guard !transaction.patches.isEmpty else { continue }
             let update = try replicas[agent].transaction(transaction.patches)
-            updates[number] = update
+            updates[place] = update
             try whole.apply(update)
         }
         self.whole = whole
@@ -27,10 +51,10 @@ struct History {
 }
 
 /// Which transactions each agent has.
-private struct Knowledge {
+struct Knowledge {
     private let transactions: [Trace.Transaction]
     /// By agent, then by transaction.
-    private var known: [[Bool]]
+    private(set) var known: [[Bool]]
 
     init(_ trace: Trace) {
         transactions = trace.transactions
@@ -39,7 +63,7 @@ private struct Knowledge {
 
     /// Gives a transaction's agent all that it builds on, and the transaction itself.
     ///
-    /// - Returns: what the agent did not have before, in the trace's order.
+    /// - Returns: what the agent did not have before.
     mutating func learn(_ number: Int) -> [Int] {
         let agent = transactions[number].agent
         var found: [Int] = []
@@ -51,6 +75,6 @@ private struct Knowledge {
             stack += transactions[earlier].parents
         }
         known[agent][number] = true
-        return found.sorted()
+        return found
     }
 }

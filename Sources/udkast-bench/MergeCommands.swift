@@ -125,11 +125,11 @@ func liveCommand(_ words: [String]) throws {
     for number in 0..<edits {
         toA.updates.append(try type(number, in: &b, &random, noting: &local))
         if lag > 0 { toB.updates.append(try type(number, in: &a, &random, noting: &local)) }
-        try toA.deliver(keeping: lag, to: &a, noting: &remote)
-        try toB.deliver(keeping: lag, to: &b, noting: &remote)
+        try toA.deliver(keeping: lag, from: &b, to: &a, noting: &remote)
+        try toB.deliver(keeping: lag, from: &a, to: &b, noting: &remote)
     }
-    try toA.deliver(keeping: 0, to: &a, noting: &remote)
-    try toB.deliver(keeping: 0, to: &b, noting: &remote)
+    try toA.deliver(keeping: 0, from: &b, to: &a, noting: &remote)
+    try toB.deliver(keeping: 0, from: &a, to: &b, noting: &remote)
     let text = a.text
     var report = Report("live", trace: path)
     report.add("edits", edits)
@@ -147,7 +147,7 @@ private func type(
 ) throws -> [UInt8] {
     let position = random.draw(below: replica.length + 1)
     let letter = [Unicode.Scalar(UInt8(ascii: "a") + UInt8(number % 26))]
-    let patches = [Trace.Patch(position: position, deleted: 0, inserted: letter)]
+    let patches = [Trace.Patch(position: position, inserted: letter)]
     let start = now()
     let update = try replica.transaction(patches)
     times.append(now() - start)
@@ -159,12 +159,15 @@ private struct Mailbox {
     var updates: [[UInt8]] = []
     private var delivered = 0
 
-    /// Delivers all but the latest `lag`.
-    mutating func deliver(keeping lag: Int, to replica: inout Replica, noting times: inout [Int]) throws {
+    /// Delivers all but the latest `lag`, which the server has stored meanwhile.
+    mutating func deliver(
+        keeping lag: Int, from sender: inout Replica, to receiver: inout Replica, noting times: inout [Int]
+    ) throws {
         while updates.count - delivered > lag {
             let start = now()
-            try replica.apply(updates[delivered])
+            try receiver.apply(updates[delivered])
             times.append(now() - start)
+            sender.noteStored()
             delivered += 1
         }
     }

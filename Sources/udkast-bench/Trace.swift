@@ -10,11 +10,14 @@ import RichText
 struct Trace {
     struct Patch {
         let position: Int
-        let deleted: Int
-        let inserted: [Unicode.Scalar]
-
-        /// Formats, which no measurement makes, are left out.
-        var isEmpty: Bool { deleted == 0 && inserted.isEmpty }
+        var deleted = 0
+        var inserted: [Unicode.Scalar] = []
+        /// What the inserted text carries.
+        var attributes = Attributes.none
+        /// How many scalars are formatted.
+        var formatted = 0
+        /// Keys with what they are given, nil to take it away.
+        var formats: [(key: Name, value: RegisterValue?)] = []
     }
 
     struct Transaction {
@@ -28,6 +31,8 @@ struct Trace {
     let transactions: [Transaction]
     /// In UTF-8.
     let endContent: [UInt8]
+    /// For a trace with formats, the final text as `[[character, [[key, value],…]],…]`.
+    let endRuns: JSONValue?
 
     /// Reads the one trace of a file.
     init(file path: String) throws {
@@ -69,10 +74,11 @@ struct Trace {
             }
             let known = patches.compactMap { $0 }
             guard known.count == patches.count else { return nil }
-            transactions.append(Transaction(parents: parents, agent: agent, patches: known.filter { !$0.isEmpty }))
+            transactions.append(Transaction(parents: parents, agent: agent, patches: known))
         }
         self.isConcurrent = isConcurrent
         self.endContent = endContent
+        endRuns = json.member("endRuns")
         self.transactions = transactions
     }
 
@@ -86,8 +92,18 @@ extension Trace.Patch {
         guard let fields = json.elements, fields.count >= 3, let position = fields[0].number,
             let count = fields[1].number, case .string(let text) = fields[2], let inserted = decodeUTF8(text)
         else { return nil }
-        let isFormat = fields.count > 3 && inserted.isEmpty
-        self.init(position: position, deleted: isFormat ? 0 : count, inserted: inserted)
+        self.init(position: position)
+        self.inserted = inserted
+        guard fields.count > 3 else {
+            deleted = count
+            return
+        }
+        guard case .object(let members) = fields[3] else { return nil }
+        for member in members {
+            guard let key = Name(bytes: member.key), let value = member.value.registerValue else { return nil }
+            if inserted.isEmpty { formats.append((key, value)) } else { attributes[key] = value }
+        }
+        if inserted.isEmpty { formatted = count } else { deleted = count }
     }
 }
 
