@@ -57,25 +57,65 @@ export async function loadEngine(source = fetch(new URL("engine.wasm", import.me
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
-class Engine {
+/** The engine's memory, with one view of it that is kept: a new one for every call is work for the garbage collector. */
+class Memory {
   #exports
+  #bytes = new Uint8Array()
+  #input = 0
+  #room = 0
 
   constructor(exports) {
     this.#exports = exports
   }
 
+  /** All of it. When the memory grows, the old buffer is gone and its view is empty. */
+  get bytes() {
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#exports.memory.buffer)
+    return this.#bytes
+  }
+
+  /** Writes texts and bytes one behind the other into the engine's input, and returns their lengths in bytes. */
+  give(parts) {
+    let most = 0
+    for (const part of parts) most += typeof part === "string" ? 3 * part.length : part.length
+    if (most > this.#room) {
+      this.#input = this.#exports.engine_input(most)
+      this.#room = most
+    }
+    let offset = this.#input
+    return parts.map(part => {
+      let length = part.length
+      if (typeof part === "string") length = encoder.encodeInto(part, this.bytes.subarray(offset)).written
+      else this.bytes.set(part, offset)
+      offset += length
+      return length
+    })
+  }
+}
+
+class Engine {
+  #exports
+  #memory
+
+  constructor(exports) {
+    this.#exports = exports
+    this.#memory = new Memory(exports)
+  }
+
   createSession() {
-    return new Session(this.#exports, this.#exports.engine_create())
+    return new Session(this.#exports, this.#memory, this.#exports.engine_create())
   }
 }
 
 class Session {
   #exports
+  #memory
   #handle
   #taken = 0                                           // how many pending batches `takeNewBatches` has given
 
-  constructor(exports, handle) {
+  constructor(exports, memory, handle) {
     this.#exports = exports
+    this.#memory = memory
     this.#handle = handle
   }
 
@@ -118,7 +158,7 @@ class Session {
   }
 
   setPresence(place, from = 0, to = from) {
-    const [placeLength] = place === null ? [0] : this.#give(encoder.encode(place))
+    const [placeLength] = place === null ? [0] : this.#give(place)
     this.#exports.engine_set_presence(this.#handle, placeLength, from, to)
   }
 
@@ -155,26 +195,24 @@ class Session {
 
   /** @param {Object} [attributes] what the text carries, by key: `{ b: true }` */
   insert(place, at, text, attributes) {
-    const [placeLength, ...lengths] = this.#give(
-      encoder.encode(place), encoder.encode(text), encoder.encode(attributes ? JSON.stringify(attributes) : ""))
+    const [placeLength, ...lengths] = this.#give(place, text, attributes ? JSON.stringify(attributes) : "")
     return this.#events(this.#exports.engine_insert(this.#handle, placeLength, at, ...lengths))
   }
 
   /** @param {null | boolean | number | string} value null takes the attribute away */
   format(place, at, count, key, value) {
-    const [placeLength, ...lengths] = this.#give(
-      encoder.encode(place), encoder.encode(key), encoder.encode(JSON.stringify(value)))
+    const [placeLength, ...lengths] = this.#give(place, key, JSON.stringify(value))
     return this.#events(this.#exports.engine_format(this.#handle, placeLength, at, count, ...lengths))
   }
 
   delete(place, at, count) {
-    const [placeLength] = this.#give(encoder.encode(place))
+    const [placeLength] = this.#give(place)
     return this.#events(this.#exports.engine_delete(this.#handle, placeLength, at, count))
   }
 
   /** @param {null | boolean | number | string} value a number must be an integer; null takes the value away */
   set(node, key, value) {
-    const lengths = this.#give(encoder.encode(node), encoder.encode(key), encoder.encode(JSON.stringify(value)))
+    const lengths = this.#give(node, key, JSON.stringify(value))
     return this.#events(this.#exports.engine_set(this.#handle, ...lengths))
   }
 
@@ -191,13 +229,13 @@ class Session {
   // Reading
 
   text(place) {
-    const [placeLength] = this.#give(encoder.encode(place))
+    const [placeLength] = this.#give(place)
     return this.#string(this.#exports.engine_text(this.#handle, placeLength))
   }
 
   /** `[[text, attributes], …]`: the text in runs of equal attributes. */
   runs(place) {
-    const [placeLength] = this.#give(encoder.encode(place))
+    const [placeLength] = this.#give(place)
     return JSON.parse(this.#string(this.#exports.engine_runs(this.#handle, placeLength)))
   }
 
@@ -231,13 +269,13 @@ class Session {
 
   /** The id of the character at a position, which it keeps through every edit; null past the end. */
   anchor(place, position) {
-    const [placeLength] = this.#give(encoder.encode(place))
+    const [placeLength] = this.#give(place)
     return this.#string(this.#exports.engine_anchor(this.#handle, placeLength, position)) || null
   }
 
   /** Where a character stands now: `{ position, deleted }`, or null for one that was never at this place. */
   position(place, anchor) {
-    const lengths = this.#give(encoder.encode(place), encoder.encode(anchor))
+    const lengths = this.#give(place, anchor)
     const answer = this.#string(this.#exports.engine_position(this.#handle, ...lengths))
     if (!answer) return null
     const [position, deleted] = JSON.parse(answer)
@@ -246,7 +284,7 @@ class Session {
 
   /** A key for the `order` register between two others; null stands for the start or the end. */
   orderKeyBetween(before, after) {
-    const [beforeLength, afterLength] = this.#give(encoder.encode(before ?? ""), encoder.encode(after ?? ""))
+    const [beforeLength, afterLength] = this.#give(before ?? "", after ?? "")
     return this.#string(this.#exports.engine_order_key(
       before === null ? -1 : beforeLength, after === null ? -1 : afterLength))
   }
@@ -257,16 +295,8 @@ class Session {
     return JSON.parse(this.#string(this.#exports.engine_state(this.#handle)))
   }
 
-  /** Writes the parts one behind the other into the engine's input, and returns their lengths. */
   #give(...parts) {
-    const lengths = parts.map(part => part.length)
-    const start = this.#exports.engine_input(lengths.reduce((sum, length) => sum + length, 0))
-    let offset = start
-    for (const part of parts) {
-      new Uint8Array(this.#exports.memory.buffer, offset, part.length).set(part)
-      offset += part.length
-    }
-    return lengths
+    return this.#memory.give(parts)
   }
 
   #check(result) {
@@ -278,7 +308,8 @@ class Session {
   /** A view of the engine's output: it holds until the next call. */
   #take(result) {
     const length = this.#check(result)
-    return new Uint8Array(this.#exports.memory.buffer, this.#exports.engine_output(), length)
+    const start = this.#exports.engine_output()
+    return this.#memory.bytes.subarray(start, start + length)
   }
 
   #string(result) {
