@@ -14,6 +14,9 @@ public struct Document: Sendable {
     var log = SettledLog()
     /// How many events of each session are not in ``log`` yet, by its number in the graph.
     var unsettled: [Int] = []
+    /// How much of the log each session had seen at its last event, besides its own, by its number in the graph; −1
+    /// where that is not known to be exactly so much.
+    var seen: [Int32] = []
 
     var texts: [TextSequence] = []
     /// The place of each text, by its number.
@@ -152,7 +155,7 @@ public struct Document: Sendable {
 
     /// Not through the array's subscript, which would copy the text's two dozen parts for a number.
     func count(ofText number: Int) -> Int {
-        texts.withUnsafeBufferPointer { ($0.baseAddress! + number).pointee.count }
+        TextSequence.count(of: texts, number)
     }
 
     private func spans(ofText number: Int) -> [AttributeSpan] {

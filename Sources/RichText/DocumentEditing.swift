@@ -63,11 +63,12 @@ extension Document {
     /// - Throws: a ``BatchError`` from ``check(_:)``; then nothing has changed.
     @discardableResult
     public mutating func apply(_ batch: EditBatch, isSettled: Bool = true) throws(BatchError) -> [Change] {
-        let parents = try fit(batch)
+        let (parents, seenCount) = try fit(batch)
         let unseen = parents == graph.heads ? [] : difference.back
         let count = batch.eventCount
         let start = graph.append(
             session: batch.session, firstSequence: batch.firstSequence, count: count, parents: parents)
+        noteSeen(seenCount, by: graph.sessionNumber(of: start))
         if isSettled {
             log.settle(start.rawValue..<(start.rawValue + Int32(count)), in: graph)
         } else {
@@ -117,6 +118,7 @@ extension Document {
         let added = operation.eventCount
         guard graph.count + added <= BatchLimits.eventsPerDocument else { throw .documentFull }
         let event = graph.appendNext(of: session, count: added)
+        noteSeen(nil, by: graph.sessionNumber(of: event))
         noteUnsettled(added, by: event)
         take(operation, event, unseen: [], change)
     }
@@ -137,8 +139,8 @@ extension Document {
 
     // MARK: Fitting
 
-    /// - Returns: what the author had seen.
-    private mutating func fit(_ batch: EditBatch) throws(BatchError) -> [LogIndex] {
+    /// - Returns: what the author had seen; also as so much of the log besides their own, where it is just that.
+    private mutating func fit(_ batch: EditBatch) throws(BatchError) -> (parents: [LogIndex], seenCount: Int32?) {
         let expected = graph.nextSequence(of: batch.session)
         if batch.firstSequence < expected {
             throw batch.endSequence <= expected ? .alreadyKnown : .reusedIdentifier
@@ -146,9 +148,43 @@ extension Document {
         guard batch.firstSequence == expected else { throw .sequenceGap(expected: expected) }
         let parents = try parents(of: batch)
         guard graph.count + batch.eventCount <= BatchLimits.eventsPerDocument else { throw .documentFull }
-        findUnseen(by: parents)
-        try check(batch.operations, at: parents, isPresent: parents == graph.heads)
-        return parents
+        let session = graph.sessionNumber(of: batch.session)
+        let seenCount = self.seenCount(of: batch, before: session.flatMap { self.seenCount(ofSession: $0) })
+        let isPresent = parents == graph.heads
+        if !isPresent {
+            if let seenCount {
+                difference.findUnseen(
+                    behind: seenCount, of: log, notBy: session ?? -1, unsettled: unsettled, in: graph)
+            } else {
+                difference.find(from: graph.heads, to: parents, in: graph)
+            }
+        }
+        try check(batch.operations, at: parents, isPresent: isPresent)
+        return (parents, seenCount)
+    }
+
+    /// Nil where a session had not seen exactly so much of the log at its last event.
+    private func seenCount(ofSession number: Int) -> Int32? {
+        number < seen.count && seen[number] >= 0 ? seen[number] : nil
+    }
+
+    private func seenCount(of batch: EditBatch, before: Int32?) -> Int32? {
+        let own =
+            batch.firstSequence == 0
+            ? nil : graph.index(of: EventID(session: batch.session, sequence: batch.firstSequence - 1))
+        switch batch.basis {
+        case .log(let count):
+            guard let own, !log.contains(own.rawValue, inFirst: Int32(count)) else { return Int32(count) }
+            return before.map { max($0, Int32(count)) }
+        case .events(let ids):
+            if ids.isEmpty { return 0 }
+            return ids.count == 1 && ids[0].session == batch.session ? before : nil
+        }
+    }
+
+    private mutating func noteSeen(_ count: Int32?, by session: Int) {
+        while seen.count <= session { seen.append(-1) }
+        seen[session] = count ?? -1
     }
 
     private mutating func parents(of batch: EditBatch) throws(BatchError) -> [LogIndex] {
@@ -158,7 +194,8 @@ extension Document {
             ? nil : graph.index(of: EventID(session: batch.session, sequence: batch.firstSequence - 1))
         switch batch.basis {
         case .log(let count):
-            guard let version = log.version(ofFirst: Int32(count), and: own, in: graph) else {
+            let before = graph.sessionNumber(of: batch.session).flatMap { seenCount(ofSession: $0) }
+            guard let version = log.version(ofFirst: Int32(count), and: own, whoHadSeen: before, in: graph) else {
                 throw .unknownLog(count: count)
             }
             return version
@@ -191,11 +228,6 @@ extension Document {
         }
         guard !needsHistory || hasHistory() else { throw .damagedHistory }
         return nil
-    }
-
-    /// The events that somebody who had seen `version` had not, newest first.
-    private mutating func findUnseen(by version: [LogIndex]) {
-        difference.find(from: graph.heads, to: version, in: graph)
     }
 
     /// - Parameter isPresent: whether the author had seen everything; else ``difference`` says what they had not.

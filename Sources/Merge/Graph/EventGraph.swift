@@ -206,6 +206,17 @@ public struct EventGraph: Sendable {
         return ranges
     }
 
+    /// The last events of a session, newest first, in ranges of log indexes.
+    func forEachRange(ofLast count: Int, bySessionWithNumber session: Int, _ body: (Range<Int32>) -> Void) {
+        var left = Int32(count)
+        for number in sessions[session].runs.reversed() where left > 0 {
+            let run = runs[Int(number)]
+            let taken = min(left, run.count)
+            body((run.end - taken)..<run.end)
+            left -= taken
+        }
+    }
+
     // MARK: Growing
 
     /// Adds a session's next events; the caller has checked that they fit (`Document.check`).

@@ -26,7 +26,7 @@ package struct SettledLog: Sendable {
     private var milestones: [Milestone] = []
     /// Steps since the last milestone.
     private var steps = 0
-    private static let stepsBetweenMilestones = 64
+    private static let stepsBetweenMilestones = 16
 
     /// Puts the next events into the log; they are consecutive events of one session, or all of the base.
     package mutating func settle(_ events: Range<Int32>, in graph: EventGraph) {
@@ -94,6 +94,14 @@ package struct SettledLog: Sendable {
         }
         version.insert(own, at: version.firstIndex { own < $0 } ?? version.count)
         return version
+    }
+
+    /// The events behind the first `count` of the log, last first, in ranges of log indexes.
+    func forEachRange(behind count: Int32, _ body: (Range<Int32>) -> Void) {
+        for run in runs.reversed() {
+            guard run.place + run.count > count else { break }
+            body((run.event + max(count - run.place, 0))..<(run.event + run.count))
+        }
     }
 
     /// Whether the event is one of the first `count` of the log.

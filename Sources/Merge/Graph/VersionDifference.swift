@@ -40,6 +40,45 @@ package struct VersionDifference: Sendable {
         }
     }
 
+    /// Makes ``back`` what somebody lacks who had seen the first `count` events of the log and all of one session's:
+    /// the same as ``find(from:to:in:)``, without a walk over the graph.
+    ///
+    /// - Parameters:
+    ///   - session: its number in the graph; −1 for one that is not there.
+    ///   - unsettled: how many events of each session the log does not have yet.
+    package mutating func findUnseen(
+        behind count: Int32, of log: SettledLog, notBy session: Int, unsettled: [Int], in graph: EventGraph
+    ) {
+        back.removeAll(keepingCapacity: true)
+        forward.removeAll(keepingCapacity: true)
+        var isDescending = true
+        log.forEachRange(behind: count) { range in addUnseen(range, notBy: session, in: graph, &isDescending) }
+        for (number, unsettled) in unsettled.enumerated() where unsettled > 0 && number != session {
+            graph.forEachRange(ofLast: unsettled, bySessionWithNumber: number) { range in
+                addUnseen(range, notBy: session, in: graph, &isDescending)
+            }
+        }
+        if !isDescending { back.sort { $0.lowerBound > $1.lowerBound } }
+    }
+
+    /// Adds what others made of a range, newest first.
+    private mutating func addUnseen(
+        _ range: Range<Int32>, notBy session: Int, in graph: EventGraph, _ isDescending: inout Bool
+    ) {
+        var end = range.upperBound
+        var number = graph.number(ofRunWith: end - 1)
+        while end > range.lowerBound {
+            let run = graph.runs[number]
+            let start = max(run.start, range.lowerBound)
+            if run.session != Int32(session) {
+                if let last = back.last, last.lowerBound < end { isDescending = false }
+                back.append(start..<end)
+            }
+            end = start
+            number -= 1
+        }
+    }
+
     private mutating func emit(_ range: Range<Int32>, _ side: UInt8) {
         if side == VersionQueue.onlyFrom { back.append(range) }
         if side == VersionQueue.onlyTo { forward.append(range) }

@@ -36,6 +36,8 @@ package struct TextSequence: Sendable {
 
     /// Scalars.
     package var count: Int { buffer.count }
+    /// Of one among several texts. Asked from another module, the text would be copied first.
+    package static func count(of texts: [TextSequence], _ number: Int) -> Int { texts[number].buffer.count }
     package var text: [Unicode.Scalar] { buffer.scalars }
     package var utf8: [UInt8] { buffer.utf8 }
 
