@@ -205,7 +205,8 @@ extension Document {
                 guard let index = graph.index(of: id) else { throw .unknownParent(id) }
                 parents.append(index)
             }
-            if parents.count > 1 { parents = parents.sortedFew() }
+            // Some name an event that another of theirs builds on; what is written of a history has the newest alone.
+            if parents.count > 1 { parents = graph.newest(of: parents) }
             if let own, !parents.contains(own), !graph.contains(own, in: parents) { throw .forkedSession }
             return parents
         }

@@ -105,9 +105,12 @@ public struct RandomHistory: Sendable {
         guard !operations.isEmpty else { return }
         let session = people[person].session
         let sequence = people[person].nextSequence
-        let batch = EditBatch(
-            session: session, firstSequence: sequence, parents: document.history.heads(of: people[person].seen),
-            operations: operations)
+        var parents = document.history.heads(of: people[person].seen)
+        // Not the newest alone: somebody may name what another of the parents has seen.
+        if generator.oneIn(50), let event = people[person].seen.events.randomElement(using: &generator) {
+            parents = Set(parents + [document.history.id(of: event)]).sorted()
+        }
+        let batch = EditBatch(session: session, firstSequence: sequence, parents: parents, operations: operations)
         let events = document.history.count..<(document.history.count + batch.eventCount)
         document.apply(batch)
         batches.append(batch)
