@@ -96,7 +96,7 @@ struct BatchCodingTests {
     }
 
     @Test(arguments: Seeds.first(2_000))
-    func `damaged bytes are refused or are the one form of what they say`(seed: UInt64) throws {
+    func `damaged bytes are refused or say what comes back from them`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var bytes = Self.example.encoded(after: nil)
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -109,6 +109,11 @@ struct BatchCodingTests {
             }
         }
 
-        if let batch = try? Self.decode(bytes) { #expect(batch.encoded(after: nil) == bytes) }
+        if let batch = try? Self.decode(bytes) {
+            let again = batch.encoded(after: nil)
+            // A place may be written out where it could be left out; nothing else has two forms.
+            #expect(again == bytes || again.count < bytes.count)
+            #expect(try Self.decode(again) == batch)
+        }
     }
 }

@@ -29,6 +29,34 @@ struct CanonicalFormTests {
         #expect(String(decoding: Self.example.canonicalBytes, as: UTF8.self) == expected)
     }
 
+    static let place = Place("a/b")!
+    static let bold = Attributes([.init(key: Name("b")!, value: .bool(true))])
+
+    @Test func `attributes stand behind the text that carries them`() throws {
+        let heading = Attributes([
+            .init(key: Name("type")!, value: .text("h1")), .init(key: Name("indent")!, value: .integer(-1)),
+        ])
+        let content = DocumentContent(
+            attributedTexts: [
+                (
+                    place: Self.place, text: Array("CO₂\nå".unicodeScalars),
+                    spans: [
+                        AttributeSpan(count: 2, attributes: .none), AttributeSpan(count: 1, attributes: Self.bold),
+                        AttributeSpan(count: 1, attributes: heading), AttributeSpan(count: 1, attributes: .none),
+                    ]
+                )
+            ], registers: [])
+
+        let bytes = content.canonicalBytes
+
+        #expect(
+            String(decoding: bytes, as: UTF8.self) == Self.heading
+                + "[\"text\",\"a\",\"b\",\"CO₂\\u000aå\","
+                + "[[2,{}],[1,{\"b\":true}],[1,{\"indent\":-1,\"type\":\"h1\"}],[1,{}]]]\n")
+        #expect(try DocumentContent(canonicalBytes: bytes) == content)
+        #expect(content.runs("a", "b").map(\.text.count) == [2, 1, 1, 1])
+    }
+
     @Test func `content comes back from its canonical form`() throws {
         #expect(try DocumentContent(canonicalBytes: Self.example.canonicalBytes) == Self.example)
     }
@@ -51,6 +79,18 @@ struct CanonicalFormTests {
         (heading + "[\"register\",\"a\",\"b\",null]\n", 1),
         (heading + "[\"register\",\"a\",\"b\",[1]]\n", 1),
         (heading + "[\"register\",\"a/b\",\"c\",1]\n", 1),
+        // Attributes of a register, of too few scalars, of too many, of none, none at all, without a value, the same
+        // twice in a row, of keys that do not ascend.
+        (heading + "[\"register\",\"a\",\"b\",1,[[1,{\"b\":true}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[1,{\"b\":true}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[3,{\"b\":true}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[2,{\"b\":true}],[0,{}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[2,{}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[2,{\"b\":null}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[1,{\"b\":true}],[1,{\"b\":true}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[2,{\"c\":true,\"b\":true}]]]\n", 1),
+        (heading + "[\"text\",\"a\",\"b\",\"xy\",[[9223372036854775807,{\"b\":true}],[2,{}]]]\n", 1),
         // Right in content, not in form: spaces, order, an escape that is not needed, no line end, an empty line.
         (heading + "[\"text\", \"a\",\"b\",\"c\"]\n", 1),
         (heading + "[\"text\",\"b\",\"b\",\"c\"]\n[\"text\",\"a\",\"b\",\"c\"]\n", 2),

@@ -35,10 +35,14 @@ public enum MergeCheck {
                 }
             }
         }
+        guard !history.log.isEmpty else { return }
+        try attempt("as author \(reader.rawValue) behind the server") { () throws(Explained) in
+            try AuthorCheck.run(history, by: reader, &generator)
+        }
     }
 
     /// What went wrong, before it is known on which way.
-    private struct Explained: Error {
+    struct Explained: Error {
         let reason: String
     }
 
@@ -74,10 +78,15 @@ public enum MergeCheck {
             next = end
             if isDisturbed { try disturb(&replica, &generator) }
             if generator.oneIn(8) { try compare(replica, oracle, known, after: next) }
+            if generator.oneIn(60) { try comparePast(&replica, oracle, known, &generator) }
             if generator.oneIn(12) { try refuse(batches, known: next, &replica, &generator) }
         }
         try compare(replica, oracle, known, after: next)
-        guard replica.document.content == oracle.content else { throw Explained(reason: "the content differs") }
+        try comparePast(&replica, oracle, known, &generator)
+        guard replica.document.content == oracle.content() else { throw Explained(reason: "the content differs") }
+        if let difference = replica.differenceOfIDs(from: oracle, samples: 10, using: &generator) {
+            throw Explained(reason: difference)
+        }
     }
 
     private static func compare(
@@ -89,11 +98,24 @@ public enum MergeCheck {
         }
     }
 
+    private static func comparePast(
+        _ replica: inout Replica, _ oracle: SlowDocument, _ known: EventSet, _ generator: inout SeededGenerator
+    ) throws(Explained) {
+        guard let moment = known.events.randomElement(using: &generator) else { return }
+        let difference: String?
+        do throws(BatchError) {
+            difference = try replica.differenceOfPast(from: oracle, at: moment, known: known)
+        } catch {
+            throw Explained(reason: "the past cannot be told, \(error)")
+        }
+        if let difference { throw Explained(reason: difference) }
+    }
+
     private static func disturb(_ replica: inout Replica, _ generator: inout SeededGenerator) throws(Explained) {
         if generator.oneIn(6) { replica.dropWalkState() }
         guard generator.oneIn(15) else { return }
-        do {
-            try replica.reopen()
+        do throws(DecodingError) {
+            if generator.oneIn(2) { try replica.reopen() } else { try replica.reopenSaved() }
         } catch {
             throw Explained(reason: "what it wrote cannot be read, \(error)")
         }
@@ -131,6 +153,13 @@ public enum MergeCheck {
                 EditBatch(session: stranger, firstSequence: 1, parents: frontier, operations: typing),
                 .sequenceGap(expected: 0)
             ))
+        // Goes on from where the session's last batch began, as if that had never been.
+        let last = batches[..<known].last { $0.session == old.session }!
+        if case .events = last.basis {
+            let fork = EditBatch(
+                session: old.session, firstSequence: last.endSequence, basis: last.basis, operations: typing)
+            misfits.append((fork, .forkedSession))
+        }
         for (batch, expected) in misfits {
             let refusal = replica.refusal(of: batch)
             guard refusal == expected else {

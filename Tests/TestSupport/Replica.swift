@@ -9,8 +9,29 @@ public struct Replica: Sendable {
 
     public init() {}
 
-    public mutating func apply(_ batch: EditBatch) throws(BatchError) {
-        show(try document.apply(batch))
+    /// Opens what a server has saved; the editor shows these places and registers.
+    public init(saved bytes: [UInt8], showing oracle: SlowDocument) throws(DecodingError) {
+        document = try Document(saved: bytes)
+        for place in oracle.places { texts[place] = document.scalars(at: place) }
+        for register in oracle.registers {
+            registers.updateValue(document.register(register.node, register.key), forKey: register)
+        }
+    }
+
+    public mutating func apply(_ batch: EditBatch, isSettled: Bool = true) throws(BatchError) {
+        show(try document.apply(batch, isSettled: isSettled))
+    }
+
+    /// Makes an edit of its own, which is settled later.
+    public mutating func perform(_ operation: Operation, by session: SessionID) throws(BatchError) {
+        var changes: [Change] = []
+        try document.perform(operation, by: session) { changes.append($0) }
+        show(changes)
+    }
+
+    /// The server has come to a batch of one's own.
+    public mutating func settle(_ batch: EditBatch) {
+        document.settle(batch.session, from: batch.firstSequence, to: batch.endSequence)
     }
 
     /// All of them at once.
@@ -23,13 +44,70 @@ public struct Replica: Sendable {
     }
 
     /// Goes on with what comes back from the bytes of the whole history.
-    public mutating func reopen() throws {
+    public mutating func reopen() throws(DecodingError) {
         document = try Document(history: document.encodedHistory())
     }
 
     /// Goes on with what comes back from the bytes of the document as it is opened from its text.
-    public mutating func reopenSaved() throws {
+    public mutating func reopenSaved() throws(DecodingError) {
         document = try Document(saved: document.saved())
+    }
+
+    /// Whether the document names scalars by other ids than the oracle, or finds them elsewhere; nil where not.
+    ///
+    /// - Parameter samples: how many of each text are looked at.
+    public mutating func differenceOfIDs(
+        from oracle: SlowDocument, samples: Int, using generator: inout SeededGenerator
+    ) -> String? {
+        for place in oracle.places {
+            let origins = oracle.origins(at: place)
+            if let past = document.scalarID(at: origins.count, in: place) { return "past the end is \(past)" }
+            for _ in 0..<samples {
+                if let position = origins.indices.randomElement(using: &generator) {
+                    let found = document.scalarID(at: position, in: place)
+                    if found != origins[position] {
+                        return "\(place.text) at \(position) is \(String(describing: found)), not \(origins[position])"
+                    }
+                }
+                let id = oracle.history.id(of: Int.random(in: 0..<oracle.history.count, using: &generator))
+                let expected = oracle.position(of: id, in: place)
+                let found = document.position(of: id, in: place)
+                if found?.position != expected?.position || found?.isDeleted != expected?.isDeleted {
+                    return "\(id.words) of \(place.text) is at \(String(describing: found)), "
+                        + "not \(String(describing: expected))"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// What the document says of a moment of the past otherwise than the oracle; nil where it is the same.
+    ///
+    /// - Parameter moment: an event that is known here; the moment is that it has just been made.
+    public mutating func differenceOfPast(
+        from oracle: SlowDocument, at moment: Int, known: EventSet
+    ) throws(BatchError) -> String? {
+        let history = oracle.history
+        let version = history.version(of: moment)
+        let frontier = [history.id(of: moment)]
+        var past = try document.past(at: frontier)
+        if past.content != oracle.content(in: version) { return "the past at \(frontier[0].words) differs" }
+        for place in oracle.places {
+            let expected = oracle.text(at: place, in: version)
+            if try document.text(at: place, in: frontier) != expected { return "\(place.text) at \(frontier[0].words)" }
+            let authors = try document.authors(of: place).flatMap { run in
+                (0..<UInt64(run.count)).map { EventID(session: run.first.session, sequence: run.first.sequence + $0) }
+            }
+            if authors != oracle.origins(at: place, in: known) { return "the authors of \(place.text) differ" }
+            let runs = try document.comparison(of: place, from: frontier, to: history.heads(of: known))
+            if runs.filter({ $0.fate != .inserted }).flatMap(\.text) != expected {
+                return "the comparison of \(place.text) with \(frontier[0].words) starts elsewhere"
+            }
+            if runs.filter({ $0.fate != .deleted }).flatMap(\.text) != oracle.text(at: place, in: known) {
+                return "the comparison of \(place.text) with \(frontier[0].words) ends elsewhere"
+            }
+        }
+        return nil
     }
 
     /// How a batch is refused that does not fit; nil where it is taken.
@@ -88,10 +166,12 @@ public struct Replica: Sendable {
 
 extension SlowDocument {
     /// The whole document as a plain value, with neighbours of equal attributes in one span.
-    public var content: DocumentContent {
+    ///
+    /// - Parameter version: nil for everything.
+    public func content(in version: EventSet? = nil) -> DocumentContent {
         DocumentContent(
             attributedTexts: places.map { place in
-                let scalars = scalars(at: place)
+                let scalars = scalars(at: place, in: version)
                 var spans: [AttributeSpan] = []
                 for scalar in scalars {
                     if let last = spans.last, last.attributes == scalar.attributes {
@@ -104,7 +184,9 @@ extension SlowDocument {
                 return (place: place, text: scalars.map(\.scalar), spans: isPlain ? [] : spans)
             },
             registers: registers.compactMap { register in
-                self.register(register.node, register.key).map { (node: register.node, key: register.key, value: $0) }
+                self.register(register.node, register.key, in: version).map {
+                    (node: register.node, key: register.key, value: $0)
+                }
             })
     }
 }
