@@ -70,6 +70,9 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["RichText", "Merge"], path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "udkast-fuzz", dependencies: ["TestSupport", "Sync", "RichText", "Merge"],
+            path: "Tests/Fuzz/Program", swiftSettings: strict),
         tests("MergeTests", ["Merge", "TestSupport"]),
         tests("RichTextTests", ["RichText", "Merge", "TestSupport"], exclude: ["Fixtures"]),
         tests("SyncTests", ["Sync", "RichText", "Merge", "TestSupport"]),

@@ -21,6 +21,9 @@ struct Fuzz {
             for place in history.document.places {
                 print("\(place.text): \(history.document.scalars(at: place).words)")
             }
+        case "seeds":
+            guard arguments.count == 2 else { fail("usage: udkast-fuzz seeds FOLDER") }
+            try SeedCorpora(folder: URL(filePath: arguments[1])).write()
         default:
             fail(
                 "usage: udkast-fuzz merge --seeds N [--from N] [--turns N] [--jobs N]\n"
