@@ -215,7 +215,7 @@ extension Document {
     /// What the author had seen, where that is exactly what the document was opened with; reads the history where it may
     /// be less.
     private mutating func parentsAtBase(of batch: EditBatch) throws(BatchError) -> [LogIndex]? {
-        guard unreadHistory != nil, let base = graph.base else { return nil }
+        guard unreadHistory != nil, let base = graph.base, base.count > 0 else { return nil }
         let needsHistory: Bool
         switch batch.basis {
         case .log(let count):

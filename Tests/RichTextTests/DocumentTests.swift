@@ -112,6 +112,18 @@ struct DocumentTests {
         #expect(document.text(at: Self.place) == ["a", "b"])
     }
 
+    @Test func `a document that was saved empty takes its first edits`() throws {
+        var empty = Document()
+        var document = try Document(saved: empty.saved())
+
+        try document.apply(Self.batch(Self.anna, 0, [], .insert(Self.place, at: 0, ["a"])))
+        try document.apply(Self.batch(Self.bo, 0, [], .insert(Self.place, at: 0, ["b"])))
+
+        #expect(document.text(at: Self.place) == ["a", "b"])
+        let id = document.scalarID(at: 1, in: Self.place)
+        #expect(id == Self.event(Self.bo, 0))
+    }
+
     /// A document that was opened from its text alone knows of its past no more than where it ended.
     @Test func `a document opened from its text refuses what the whole one refuses`() throws {
         var whole = try Self.document()

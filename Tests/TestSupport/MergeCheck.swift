@@ -62,6 +62,7 @@ public enum MergeCheck {
         var next = 0
         // A replica that is never disturbed keeps its state for long.
         let isDisturbed = !generator.oneIn(3)
+        if isDisturbed { try disturb(&replica, &generator) }
         while next < batches.count {
             let longest = generator.oneIn(4) ? batches.count - next : min(batches.count - next, 8)
             let end = next + (isChunked ? Int.random(in: 1...longest, using: &generator) : 1)
