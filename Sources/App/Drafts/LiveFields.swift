@@ -66,30 +66,10 @@ struct LiveFields {
                 "aria-required": rule.isRequired ? "true" : nil, "data-limit": rule.limit.map(String.init),
                 "lang": "da",
             ]
-        ) { references(in: content.text(node, field)) }
+        ) { RichTextHTML(runs: content.runs(node, field), numbers: numbers).html }
     }
 
     private func labelID(_ node: String, _ field: String) -> String { "l-\(node)-\(field)" }
-
-    /// The text with each `[[krt-…]]` marked, so that the number is shown while the characters stay as they are.
-    private func references(in text: String) -> HTML {
-        var html = HTML()
-        for piece in ReferencedText(text).pieces {
-            switch piece {
-            case .text(let text): html += HTML(text: text)
-            case .reference(let id):
-                let number = numbers[id]
-                html += element(
-                    "span",
-                    [
-                        "class": "reference-token", "data-reference": id, "data-shown": number ?? id,
-                        "data-missing": flag(number == nil),
-                    ]
-                ) { "[[\(id)]]" }
-            }
-        }
-        return html
-    }
 
     // MARK: Small fields
 
