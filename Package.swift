@@ -65,7 +65,8 @@ let package = Package(
 
         // What is measured from outside: the merge engine, and the server's stack.
         .executableTarget(
-            name: "udkast-bench", dependencies: ["RichText", "Merge", "WebServer", "WebProtocol"], swiftSettings: strict),
+            name: "udkast-bench", dependencies: ["RichText", "Merge", "WebServer", "WebProtocol"], swiftSettings: strict
+        ),
 
         // Tests.
         .target(

@@ -256,7 +256,8 @@ extension Document {
             if let known {
                 before = lengths[known]
             } else if let number {
-                before = isPresent ? count(ofText: number) : texts[number].length(at: version, unseen: unseen, in: graph)
+                before =
+                    isPresent ? count(ofText: number) : texts[number].length(at: version, unseen: unseen, in: graph)
             } else {
                 before = 0
             }

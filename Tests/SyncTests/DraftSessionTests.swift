@@ -37,7 +37,8 @@ struct DraftSessionTests {
 
         let effects = session.receive(edit(batch), from: Self.anna)
 
-        let logged = LoggedBatch(session: SessionID(1), firstSequence: 0, eventCount: 3, bytes: batch.encoded(after: nil))
+        let logged = LoggedBatch(
+            session: SessionID(1), firstSequence: 0, eventCount: 3, bytes: batch.encoded(after: nil))
         #expect(
             effects == [
                 .persist(logged, by: Author(member: "p-1", name: "Demo 1")),
@@ -173,7 +174,8 @@ struct DraftSessionTests {
 
     @Test func `a stored batch that does not fit is named`() {
         let batch = batch(1, "x", at: 5)
-        let logged = LoggedBatch(session: SessionID(1), firstSequence: 0, eventCount: 1, bytes: batch.encoded(after: nil))
+        let logged = LoggedBatch(
+            session: SessionID(1), firstSequence: 0, eventCount: 1, bytes: batch.encoded(after: nil))
 
         #expect(throws: StoredBatchError.doesNotFit(number: 0, .positionPastEnd(Self.place, length: 0))) {
             try DraftSession(log: [logged], authors: [:])

@@ -206,7 +206,9 @@ struct TextBuffer: Sendable {
             let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(room))
             reserve(Int(chunks[number].byteCount) + room, in: chunks[number].slot)
             let end = Int(chunks[number].slot) * Self.chunkBytes + Int(chunks[number].byteCount)
-            storage.withUnsafeMutableBytes { $0.baseAddress!.advanced(by: end).copyMemory(from: piece.baseAddress!, byteCount: room) }
+            storage.withUnsafeMutableBytes {
+                $0.baseAddress!.advanced(by: end).copyMemory(from: piece.baseAddress!, byteCount: room)
+            }
             chunks[number].byteCount += Int32(room)
             chunks[number].scalarCount += Int32(countScalars(piece))
             rest = rest.dropFirst(room)

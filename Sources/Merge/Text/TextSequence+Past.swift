@@ -8,9 +8,10 @@ extension TextSequence {
         let to = min(entry.end, events.upperBound) - entry.start
         var part = entry.part(dropping: from, keeping: to - from)
         if part.kind == .insert, from > 0 {
-            part.content += Int32(log.text.withUnsafeBytes { text in
-                utf8Offset(of: Int(from), in: UnsafeRawBufferPointer(rebasing: text[Int(entry.content)...]))
-            })
+            part.content += Int32(
+                log.text.withUnsafeBytes { text in
+                    utf8Offset(of: Int(from), in: UnsafeRawBufferPointer(rebasing: text[Int(entry.content)...]))
+                })
         }
         return part
     }

@@ -1,38 +1,3 @@
-/// Scalars that were inserted by consecutive events and share one fate: a run of records of the walk.
-///
-/// The k-th scalar's id is `id + k`; its left origin is the scalar before it, for the first `originLeft`.
-///
-/// Ids count a text's events from the walk's base: ids from 0 belong to events behind it. Scalars that were there at
-/// the base have made-up ids, ``PieceTree/underwater`` and up, in their order.
-struct Piece: Sendable {
-    var id: Int32
-    var count: Int32
-    /// −1 not yet inserted · 0 visible · n deleted by n events, for the author of the next event.
-    var prepare: Int32
-    /// The id of the scalar that was directly left when the first was inserted, or ``nowhere``.
-    var originLeft: Int32
-    /// The id of the next scalar that existed then, the same for all, or ``nowhere``.
-    let originRight: Int32
-    /// Which formats give it its attributes: a number of ``FormatWinners``.
-    var winners: Int32 = FormatWinners.none
-    /// Whether it is gone from the text as everything applied so far left it.
-    var isDeleted = false
-
-    static let nowhere: Int32 = -1
-
-    /// How many scalars the author of the next event sees.
-    var prepared: Int32 { prepare == 0 ? count : 0 }
-    /// How many scalars stand in the text.
-    var visible: Int32 { isDeleted ? 0 : count }
-    var lastID: Int32 { id + count - 1 }
-
-    /// Whether `next` could as well be the rest of this piece.
-    func continues(with next: Piece) -> Bool {
-        next.id == id + count && next.originLeft == lastID && next.originRight == originRight
-            && next.prepare == prepare && next.isDeleted == isDeleted && next.winners == winners
-    }
-}
-
 /// The pieces of one text in their order: a B-tree that counts scalars twice, as the next author sees them and as they
 /// stand (Gentle and Kleppmann, section 3.4).
 ///
@@ -45,21 +10,21 @@ struct PieceTree: Sendable {
         var index: Int32
     }
 
-    private struct Leaf: Sendable {
+    struct Leaf: Sendable {
         var count: Int32 = 0
         var parent: Int32 = -1
         var next: Int32 = -1
         var previous: Int32 = -1
     }
 
-    private struct Node: Sendable {
+    struct Node: Sendable {
         var count: Int32 = 0
         var parent: Int32 = -1
         /// Whether its children are leaves.
         var isLowest: Bool
     }
 
-    private struct Child: Sendable {
+    struct Child: Sendable {
         var number: Int32
         var prepared: Int32
         var visible: Int32
@@ -67,27 +32,27 @@ struct PieceTree: Sendable {
 
     /// The id of the first scalar that was there at the base.
     static let underwater = Int32.min
-    private static let leafCapacity: Int32 = 32
-    private static let nodeCapacity: Int32 = 16
+    static let leafCapacity: Int32 = 32
+    static let nodeCapacity: Int32 = 16
 
     /// Leaf n's pieces start at `n * leafCapacity`.
-    private var pieces: [Piece] = []
-    private var leaves: [Leaf] = []
-    private var nodes: [Node] = []
+    var pieces: [Piece] = []
+    var leaves: [Leaf] = []
+    var nodes: [Node] = []
     /// Node n's children start at `n * nodeCapacity`.
-    private var children: [Child] = []
-    private var root: Int32 = 0
+    var children: [Child] = []
+    var root: Int32 = 0
     /// The leaf of every inserted scalar, by its id; what else a number means for other events, their owner knows.
     var homes: [Int32] = []
     /// Leaves of the pieces that were there at the base, ascending by id.
-    private var deepHomes: [(id: Int32, leaf: Int32)] = []
-    private var firstLeaf: Int32 = 0
-    private var lastLeaf: Int32 = 0
+    var deepHomes: [(id: Int32, leaf: Int32)] = []
+    var firstLeaf: Int32 = 0
+    var lastLeaf: Int32 = 0
     /// How many pieces there are.
     private(set) var pieceCount = 0
 
-    private static let noPiece = Piece(id: 0, count: 0, prepare: 0, originLeft: 0, originRight: 0)
-    private static let noChild = Child(number: -1, prepared: 0, visible: 0)
+    static let noPiece = Piece(id: 0, count: 0, prepare: 0, originLeft: 0, originRight: 0)
+    static let noChild = Child(number: -1, prepared: 0, visible: 0)
 
     /// - Parameter baseCount: how many scalars there were at the base, or more.
     init(baseCount: Int32) {
@@ -148,7 +113,7 @@ struct PieceTree: Sendable {
     /// How many scalars stand in the text.
     var visibleCount: Int { totals.visible }
 
-    private var totals: (prepared: Int, visible: Int) {
+    var totals: (prepared: Int, visible: Int) {
         var sums = (prepared: 0, visible: 0)
         for child in childRange(of: root) {
             sums.prepared += Int(children[child].prepared)
@@ -237,7 +202,7 @@ struct PieceTree: Sendable {
         return Int(count)
     }
 
-    private func deepHome(of id: Int32) -> Int {
+    func deepHome(of id: Int32) -> Int {
         var low = 0
         var high = deepHomes.count
         while low < high {
@@ -248,13 +213,13 @@ struct PieceTree: Sendable {
     }
 
     @inline(__always)
-    private func childRange(of node: Int32) -> Range<Int> {
+    func childRange(of node: Int32) -> Range<Int> {
         let first = Int(node * Self.nodeCapacity)
         return first..<(first + Int(nodes[Int(node)].count))
     }
 
     @inline(__always)
-    private func place(of child: Int32, in node: Int32) -> Int {
+    func place(of child: Int32, in node: Int32) -> Int {
         var place = Int(node * Self.nodeCapacity)
         while children[place].number != child { place += 1 }
         return place
@@ -329,7 +294,7 @@ struct PieceTree: Sendable {
         fuseWithPrevious(slot)
     }
 
-    private mutating func fuseWithPrevious(_ slot: Slot) {
+    mutating func fuseWithPrevious(_ slot: Slot) {
         guard slot.index > 0, slot.index < leaves[Int(slot.leaf)].count else { return }
         let index = Int(slot.leaf * Self.leafCapacity + slot.index)
         let piece = pieces[index]
@@ -343,7 +308,7 @@ struct PieceTree: Sendable {
     }
 
     @inline(__always)
-    private mutating func setHome(of id: Int32, count: Int32, to leaf: Int32) {
+    mutating func setHome(of id: Int32, count: Int32, to leaf: Int32) {
         if id >= 0 {
             for place in Int(id)..<Int(id + count) { homes[place] = leaf }
         } else {
@@ -356,7 +321,7 @@ struct PieceTree: Sendable {
         }
     }
 
-    private mutating func add(_ prepared: Int32, _ visible: Int32, to leaf: Int32) {
+    mutating func add(_ prepared: Int32, _ visible: Int32, to leaf: Int32) {
         guard prepared != 0 || visible != 0 else { return }
         var number = leaf
         var node = leaves[Int(number)].parent
@@ -369,7 +334,7 @@ struct PieceTree: Sendable {
         }
     }
 
-    private mutating func place(_ piece: Piece, at slot: Slot, prepared: Int32, visible: Int32) -> Slot {
+    mutating func place(_ piece: Piece, at slot: Slot, prepared: Int32, visible: Int32) -> Slot {
         var slot = slot
         if leaves[Int(slot.leaf)].count == Self.leafCapacity {
             let leaf = slot.leaf
@@ -389,121 +354,4 @@ struct PieceTree: Sendable {
         add(prepared, visible, to: slot.leaf)
         return slot
     }
-
-    // MARK: Splitting
-
-    /// Moves the upper half of a full leaf into a new one.
-    ///
-    /// - Returns: the slot's new place.
-    private mutating func splitLeaf(_ slot: Slot) -> Slot {
-        let old = Int(slot.leaf)
-        let new = Int32(leaves.count)
-        // Where text grows at its end, leaves are left nearly full.
-        let kept = slot.index == Self.leafCapacity && leaves[old].next < 0 ? Self.leafCapacity - 2 : Self.leafCapacity / 2
-        leaves.append(
-            Leaf(count: Self.leafCapacity - kept, parent: -1, next: leaves[old].next, previous: slot.leaf))
-        if leaves[old].next >= 0 { leaves[Int(leaves[old].next)].previous = new } else { lastLeaf = new }
-        leaves[old].next = new
-        leaves[old].count = kept
-        pieces.append(contentsOf: repeatElement(Self.noPiece, count: Int(Self.leafCapacity)))
-        var sums = Child(number: new, prepared: 0, visible: 0)
-        for index in 0..<Int(Self.leafCapacity - kept) {
-            let piece = pieces[old * Int(Self.leafCapacity) + Int(kept) + index]
-            pieces[Int(new) * Int(Self.leafCapacity) + index] = piece
-            sums.prepared += piece.prepared
-            sums.visible += piece.visible
-            setHome(of: piece.id, count: piece.count, to: new)
-        }
-        insertChild(sums, after: slot.leaf, in: leaves[old].parent)
-        return slot.index <= kept ? slot : Slot(leaf: new, index: slot.index - kept)
-    }
-
-    /// Gives a node a new child that has taken part of the sums of `sibling`.
-    private mutating func insertChild(_ child: Child, after sibling: Int32, in parent: Int32) {
-        let place = place(of: sibling, in: parent)
-        children[place].prepared -= child.prepared
-        children[place].visible -= child.visible
-        if nodes[Int(parent)].count < Self.nodeCapacity {
-            put(child, at: place + 1, in: parent)
-            return
-        }
-        let new = Int32(nodes.count)
-        let kept = Self.nodeCapacity / 2
-        nodes.append(Node(count: 0, parent: -1, isLowest: nodes[Int(parent)].isLowest))
-        children.append(contentsOf: repeatElement(Self.noChild, count: Int(Self.nodeCapacity)))
-        let first = Int(parent * Self.nodeCapacity)
-        for index in 0..<Int(Self.nodeCapacity - kept) {
-            put(children[first + Int(kept) + index], at: Int(new * Self.nodeCapacity) + index, in: new)
-        }
-        nodes[Int(parent)].count = kept
-        let offset = Int32(place - first) + 1
-        if offset <= kept {
-            put(child, at: first + Int(offset), in: parent)
-        } else {
-            put(child, at: Int(new * Self.nodeCapacity) + Int(offset - kept), in: new)
-        }
-        let grandparent = nodes[Int(parent)].parent
-        if grandparent >= 0 {
-            insertChild(sum(of: new), after: parent, in: grandparent)
-        } else {
-            root = Int32(nodes.count)
-            nodes.append(Node(isLowest: false))
-            children.append(contentsOf: repeatElement(Self.noChild, count: Int(Self.nodeCapacity)))
-            put(sum(of: parent), at: Int(root * Self.nodeCapacity), in: root)
-            put(sum(of: new), at: Int(root * Self.nodeCapacity) + 1, in: root)
-        }
-    }
-
-    private func sum(of node: Int32) -> Child {
-        var sum = Child(number: node, prepared: 0, visible: 0)
-        for child in childRange(of: node) {
-            sum.prepared += children[child].prepared
-            sum.visible += children[child].visible
-        }
-        return sum
-    }
-
-    private mutating func put(_ child: Child, at place: Int, in node: Int32) {
-        var last = Int(node * Self.nodeCapacity + nodes[Int(node)].count)
-        while last > place {
-            children[last] = children[last - 1]
-            last -= 1
-        }
-        children[place] = child
-        nodes[Int(node)].count += 1
-        if nodes[Int(node)].isLowest {
-            leaves[Int(child.number)].parent = node
-        } else {
-            nodes[Int(child.number)].parent = node
-        }
-    }
 }
-
-#if MERGE_CHECKS
-    extension PieceTree {
-        func checkInvariants() {
-            var seen = 0
-            var slot = start
-            while slot != end {
-                let piece = self[slot]
-                precondition(piece.count > 0 && piece.prepare >= -1)
-                precondition(find(id: piece.id).slot == slot && find(id: piece.lastID).slot == slot)
-                seen += 1
-                slot = next(slot)
-            }
-            precondition(seen == pieceCount)
-            for leaf in leaves.indices {
-                let first = leaf * Int(Self.leafCapacity)
-                let held = pieces[first..<(first + Int(leaves[leaf].count))]
-                let child = children[place(of: Int32(leaf), in: leaves[leaf].parent)]
-                precondition(child.prepared == held.reduce(0) { $0 + $1.prepared })
-                precondition(child.visible == held.reduce(0) { $0 + $1.visible })
-            }
-            for node in nodes.indices where nodes[node].parent >= 0 {
-                let sum = sum(of: Int32(node))
-                let child = children[place(of: Int32(node), in: nodes[node].parent)]
-                precondition(child.prepared == sum.prepared && child.visible == sum.visible)
-            }
-        }
-    }
-#endif

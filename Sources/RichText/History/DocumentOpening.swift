@@ -92,7 +92,9 @@ extension Document {
         let place = try reader.readPlace()
         guard places.number(of: place) == nil else { throw .badName }
         let text = try reader.readCounted(limit: reader.remaining)
-        guard let count = Merge.scalarCount(ofUTF8: text), count <= DocumentLimits.scalarsPerText else { throw .badText }
+        guard let count = Merge.scalarCount(ofUTF8: text), count <= DocumentLimits.scalarsPerText else {
+            throw .badText
+        }
         var runs: [(count: Int, attributes: Attributes)] = []
         var covered = 0
         for _ in 0..<(try reader.readCount(limit: reader.remaining)) {

@@ -118,7 +118,8 @@ private struct HistoryDecoder {
     ) throws(DecodingError) {
         if case .set(let node, let key, let value) = step.action {
             let register = Document.RegisterKey(node: node, key: key)
-            guard document.registerKeys.number(of: register) != nil || document.registers.count < DocumentLimits.registers
+            guard
+                document.registerKeys.number(of: register) != nil || document.registers.count < DocumentLimits.registers
             else {
                 throw .tooLarge
             }
