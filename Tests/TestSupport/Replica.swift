@@ -90,7 +90,7 @@ public struct Replica: Sendable {
         let history = oracle.history
         let version = history.version(of: moment)
         let frontier = [history.id(of: moment)]
-        var past = try document.past(at: frontier)
+        let past = try document.past(at: frontier)
         if past.content != oracle.content(in: version) { return "the past at \(frontier[0].words) differs" }
         for place in oracle.places {
             let expected = oracle.text(at: place, in: version)
