@@ -75,7 +75,7 @@ enum AuthorCheck {
         }
 
         mutating func edit(_ batch: EditBatch) throws(BatchError) {
-            if case .log(let count) = batch.basis { seen = count }
+            if case .log(let count) = batch.basis { seen = max(seen, count) }
             try hear(upTo: seen)
             // An author who had seen half of a batch is not in the present here.
             guard events == seen else {

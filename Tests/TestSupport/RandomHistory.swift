@@ -125,9 +125,14 @@ public struct RandomHistory: Sendable {
     /// The batch as the server is told of it. Who heard of nothing since their last edit may say so in either way.
     private mutating func basedOnLog(_ batch: EditBatch, by person: Person) -> EditBatch {
         let own = EventID(session: batch.session, sequence: batch.firstSequence &- 1)
-        if batch.basis == .events([own]), generator.oneIn(3) { return batch }
+        var heard = person.heard
+        if batch.basis == .events([own]) {
+            if generator.oneIn(3) { return batch }
+            // Their own edit has seen the rest of it.
+            if generator.oneIn(4) { heard = Int.random(in: 0...heard, using: &generator) }
+        }
         return EditBatch(
-            session: batch.session, firstSequence: batch.firstSequence, basis: .log(count: person.heard),
+            session: batch.session, firstSequence: batch.firstSequence, basis: .log(count: heard),
             operations: batch.operations)
     }
 
