@@ -60,8 +60,8 @@ private struct HistoryDecoder {
         let own = next == 0 ? nil : document.graph.index(of: EventID(session: session, sequence: next - 1))
         let parents = try parents(of: head, start, own, in: document)
         var unseen: [Range<Int32>] = []
-        if head.form == HistoryForm.prefix {
-            unseen = document.graph.events(from: start - head.distances[0], notBy: head.session)
+        if head.form == HistoryForm.prefix, let seen = seen[head.session] {
+            unseen = document.graph.events(from: seen, notBy: document.graph.sessionNumber(of: session) ?? -1)
         } else if parents != document.graph.heads {
             difference.find(from: document.graph.heads, to: parents, in: document.graph)
             unseen = difference.back
@@ -96,7 +96,12 @@ private struct HistoryDecoder {
                 let version = document.log.version(
                     ofFirst: start - distance, and: own, whoHadSeen: seen[head.session], in: document.graph)
             else { throw .badNumber }
-            seen[head.session] = max(seen[head.session] ?? 0, start - distance)
+            if let own, !document.log.contains(own.rawValue, inFirst: start - distance) {
+                // Their own last event may have seen more than it is said that they have.
+                seen[head.session] = seen[head.session].map { max($0, start - distance) }
+            } else {
+                seen[head.session] = start - distance
+            }
             return version
         default:
             seen[head.session] = nil
