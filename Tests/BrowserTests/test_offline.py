@@ -145,10 +145,10 @@ def test_logging_off_clears_what_was_kept(window, server):
     expect(page.get_by_label("Adgangskode")).to_be_visible()
 
     left = page.evaluate(KEPT)
-    with page.console.expecting(SILENCE):
-        server.kill()
-        page.goto(f"/documents/{TARGET}")
-        expect(page.get_by_role("heading", name="Der er ikke forbindelse til serveren")).to_be_visible()
+    page.console.expect(SILENCE)
+    server.kill()
+    page.goto(f"/documents/{TARGET}")
+    expect(page.get_by_role("heading", name="Der er ikke forbindelse til serveren")).to_be_visible()
 
     assert left == {"pages": 0, "messages": 0, "sessions": 0}
     assert "Miljø" not in page.content()
@@ -156,12 +156,12 @@ def test_logging_off_clears_what_was_kept(window, server):
 
 def test_the_page_without_a_network_lists_what_can_be_opened(window, server):
     page = open_and_keep(window).page
-    with page.console.expecting(SILENCE):
-        server.kill()
-        page.goto("/groups/ag-moebler")
+    page.console.expect(SILENCE)
+    server.kill()
+    page.goto("/groups/ag-moebler")
 
-        page.locator("[data-kept]").get_by_role("link").click()
-        Draft(page).wait_until("offline")
+    page.locator("[data-kept]").get_by_role("link").click()
+    Draft(page).wait_until("offline")
 
 
 def test_a_page_kept_too_long_ago_is_not_shown(window, server):
@@ -181,10 +181,10 @@ def test_a_page_kept_too_long_ago_is_not_shown(window, server):
         await new Promise(resolve => { transaction.oncomplete = resolve })
         database.close()
     }""")
-    with page.console.expecting(SILENCE):
-        server.kill()
-        page.reload()
-        expect(page.get_by_role("heading", name="Der er ikke forbindelse til serveren")).to_be_visible()
+    page.console.expect(SILENCE)
+    server.kill()
+    page.reload()
+    expect(page.get_by_role("heading", name="Der er ikke forbindelse til serveren")).to_be_visible()
 
 
 KEPT = """async () => {

@@ -141,10 +141,14 @@ class Console:
         page.on("pageerror", lambda error: self._add(f"exception: {error}"))
         page.on("response", lambda answer: answer.status >= 400 and self._add(f"{answer.status} {answer.url}"))
 
+    def expect(self, pattern: str):
+        """From here on complaints that match are part of the test: for what does not end before the test does."""
+        self._expected.append(re.compile(pattern))
+
     @contextmanager
     def expecting(self, pattern: str):
         """Within this block complaints that match are part of the test."""
-        self._expected.append(re.compile(pattern))
+        self.expect(pattern)
         yield
         self._expected.pop()
 
