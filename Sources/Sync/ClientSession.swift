@@ -50,7 +50,12 @@ public struct ClientSession: Sendable {
     /// Who else is here and where, by session.
     public private(set) var people: [SessionID: (author: Author, presence: Presence?)] = [:]
 
-    /// The log as far as it is known here: from it the document is rebuilt after a refusal.
+    // The log as far as it is known here: from it the document is rebuilt after a refusal.
+    /// The beginning, as a document; nil where all of it is in `confirmed`.
+    private var saved: [UInt8]?
+    private var savedPieces: [UInt8] = []
+    /// How many events of each session are in `saved`.
+    private var savedNext: [SessionID: UInt64] = [:]
     private var confirmed: [EditBatch] = []
     /// The end of `confirmed`.
     private var known = LogPosition()
@@ -154,6 +159,11 @@ public struct ClientSession: Sendable {
             return welcome(session, access: access, author: author)
         case .history(let authors, let batches, let isLast):
             return try receiveHistory(authors: authors, batches: batches, isLast: isLast)
+        case .saved(let position, let piece, let isLast):
+            savedPieces += piece
+            guard isLast else { return [] }
+            defer { savedPieces = [] }
+            return try open(savedPieces, at: position)
         case .edit(let batch):
             return try apply(remote: batch)
         case .acknowledged(let next):
@@ -197,6 +207,32 @@ public struct ClientSession: Sendable {
         return events
     }
 
+    /// Begins with what the document said at a moment of the log. Whatever was there before is part of it, but for own
+    /// edits that the server does not have.
+    private mutating func open(_ bytes: [UInt8], at position: LogPosition) throws(ProtocolViolation) -> [Event] {
+        // A browser may have kept several: each tab writes down what it was given.
+        guard position.count > known.count else { return [] }
+        do throws(DecodingError) {
+            let opened = try Document(saved: bytes)
+            guard opened.graph.count == position.count else { throw .badNumber }
+            document = opened
+        } catch {
+            throw .malformed(error)
+        }
+        saved = bytes
+        savedNext = [:]
+        for session in document.graph.sessionsByNumber { savedNext[session] = document.graph.nextSequence(of: session) }
+        known = position
+        confirmed = []
+        var events: [Event] = isOpen ? [.opened] : []
+        let count = pending.count
+        pending.removeAll { [savedNext] in $0.batch.endSequence <= savedNext[$0.batch.session, default: 0] }
+        if pending.count < count { events.append(.acknowledged) }
+        let lost = applyPending()
+        if !lost.isEmpty { events.append(.refused(.unknownParent, lost: Self.texts(of: lost))) }
+        return events
+    }
+
     private mutating func receiveHistory(
         authors: [SessionAuthor], batches: [[UInt8]], isLast: Bool
     ) throws(ProtocolViolation) -> [Event] {
@@ -219,6 +255,8 @@ public struct ClientSession: Sendable {
     /// Takes the next batch of the log: somebody else's, or an own one that an earlier connection brought there.
     private mutating func apply(remote bytes: [UInt8]) throws(ProtocolViolation) -> [Event] {
         guard let id = EditBatch.identifier(of: bytes) else { throw .malformed(.truncated) }
+        // What a browser has kept may begin with batches that a later tab was given as a document.
+        if id.sequence < savedNext[id.session, default: 0] { return [] }
         if id.sequence < document.graph.nextSequence(of: id.session) {
             guard let first = pending.first(where: { $0.batch.session == id.session }), first.bytes == bytes else {
                 return [.diverged]
@@ -322,22 +360,41 @@ public struct ClientSession: Sendable {
         guard !dropped.isEmpty else { return nil }
         pending.removeAll(where: isDropped)
         sentCount = min(sentCount, pending.count)
+        rebuild()
+        // Another session's edits may build on the ones that are gone; then they cannot stay either.
+        let lost = dropped.map { $0.batch } + applyPending()
+        return .refused(reason, lost: Self.texts(of: lost))
+    }
+
+    /// Makes the document anew from what is known of the log.
+    private mutating func rebuild() {
         document = Document()
+        do throws(DecodingError) {
+            if let saved { document = try Document(saved: saved) }
+        } catch {
+            preconditionFailure("read before")
+        }
         for batch in confirmed {
             do throws(BatchError) { try document.apply(batch) } catch { preconditionFailure("confirmed before") }
         }
-        // Another session's edits may build on the ones that are gone; then they cannot stay either.
-        var lost = dropped
+    }
+
+    /// Puts own edits on top of what is known of the log.
+    ///
+    /// - Returns: those that do not fit it, which are pending no longer.
+    private mutating func applyPending() -> [EditBatch] {
+        var lost: [EditBatch] = []
         pending.removeAll { waiting in
             do throws(BatchError) {
                 try document.apply(waiting.batch, isSettled: false)
                 return false
             } catch {
-                lost.append(waiting)
+                lost.append(waiting.batch)
                 return true
             }
         }
-        return .refused(reason, lost: Self.texts(of: lost.map { $0.batch }))
+        sentCount = min(sentCount, pending.count)
+        return lost
     }
 
     private static let unknownPlace = Place("ukendt/tekst")!

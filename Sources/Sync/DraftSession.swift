@@ -71,6 +71,15 @@ public struct DraftSession: Sendable {
     private var authors: [SessionID: Author]
     private var clients: [ClientID: Client] = [:]
     private var batchesSinceCheckpoint = 0
+    private var opening = Opening()
+
+    /// What a newcomer is given instead of the batches behind it. It is made when somebody needs one and the last has
+    /// become old, so that opening costs little for both ends and the making is rare.
+    private struct Opening: Sendable {
+        /// How many batches of the log are in it.
+        var batchCount = 0
+        var pieces: [ServerMessage] = []
+    }
 
     private struct Client: Sendable {
         let author: Author
@@ -88,8 +97,10 @@ public struct DraftSession: Sendable {
     /// How many batches between two hashes sent to everybody: often enough that a replica that differs is noticed
     /// within a minute of typing, seldom enough that hashing costs nothing.
     private static let checkpointInterval = 100
-    /// The history is sent in pieces of about this many bytes.
-    private static let historyPieceBytes = 128 * 1024
+    /// What opens a document is sent in pieces of about this many bytes: a client on a slow line sees that it goes on.
+    private static let pieceBytes = 128 * 1024
+    /// By how many batches an opening may be behind, at least.
+    private static let openingAge = 64
 
     /// - Parameters:
     ///   - log: everything that was stored, in order of arrival.
@@ -229,8 +240,14 @@ public struct DraftSession: Sendable {
         var effects: [Effect] = [
             .send(.welcome(session: session, access: newcomer.access, newcomer.author), to: client)
         ]
-        guard let start = batchCount(at: known) else { return [.send(.unknownHistory, to: client)] }
-        for piece in history(from: max(start, newcomer.givenCount)) { effects.append(.send(piece, to: client)) }
+        guard let known = batchCount(at: known) else { return [.send(.unknownHistory, to: client)] }
+        let start = max(known, newcomer.givenCount)
+        if start == 0 { renewOpening() }
+        let pieces =
+            start == 0
+            ? opening.pieces + history(from: opening.batchCount, writersFrom: 0)
+            : history(from: start, writersFrom: start)
+        for piece in pieces { effects.append(.send(piece, to: client)) }
         for other in everyone(but: client) {
             let state = clients[other]!
             let author = SessionAuthor(session: state.session!, author: state.author)
@@ -253,19 +270,30 @@ public struct DraftSession: Sendable {
         return low < positions.count && positions[low] == position ? low + 1 : nil
     }
 
-    private func history(from start: Int) -> [ServerMessage] {
-        let lacked = log[start...]
+    private mutating func renewOpening() {
+        guard log.count - opening.batchCount > max(Self.openingAge, opening.batchCount / 8) else { return }
+        let bytes: [UInt8]
+        do throws(DecodingError) { bytes = try document.saved() } catch { preconditionFailure("made from batches") }
+        opening.batchCount = log.count
+        opening.pieces = stride(from: 0, to: bytes.count, by: Self.pieceBytes).map { start in
+            let end = min(start + Self.pieceBytes, bytes.count)
+            return .saved(at: positions.last!, piece: Array(bytes[start..<end]), isLast: end == bytes.count)
+        }
+    }
+
+    /// - Parameter writersFrom: the batch from which on the client does not know who is behind a session.
+    private func history(from start: Int, writersFrom firstUnknown: Int) -> [ServerMessage] {
         var pieces: [[[UInt8]]] = [[]]
         var pieceBytes = 0
-        for batch in lacked {
-            if pieceBytes > Self.historyPieceBytes {
+        for batch in log[start...] {
+            if pieceBytes > Self.pieceBytes {
                 pieces.append([])
                 pieceBytes = 0
             }
             pieces[pieces.count - 1].append(batch.bytes)
             pieceBytes += batch.bytes.count
         }
-        let writers = Set(lacked.map { $0.session }).sorted().compactMap { session in
+        let writers = Set(log[firstUnknown...].map { $0.session }).sorted().compactMap { session in
             authors[session].map { SessionAuthor(session: session, author: $0) }
         }
         return pieces.enumerated().map { number, batches in

@@ -8,8 +8,7 @@ extension ClientMessage {
             writer.write(byte: 1)
             writer.write(conversationVersion)
             writer.write(session?.rawValue ?? 0)
-            writer.write(known.count)
-            writer.write(known.digest)
+            writer.write(known)
         case .edit(let batch):
             writer.write(byte: 2)
             writer.write(raw: batch)
@@ -37,9 +36,8 @@ extension ClientMessage {
                 let version = try reader.readNumber()
                 guard version == conversationVersion else { throw .badNumber }
                 let session = try reader.readNumber()
-                let known = LogPosition(
-                    count: try reader.readCount(limit: BatchLimits.eventsPerDocument), digest: try reader.readNumber())
-                self = .hello(session: session == 0 ? nil : SessionID(session), known: known)
+                self = .hello(
+                    session: session == 0 ? nil : SessionID(session), known: try reader.readLogPosition())
             case 2:
                 self = .edit(try reader.readRaw(reader.remaining))
             case 3:
@@ -103,6 +101,11 @@ extension ServerMessage {
         case .saving(let isPossible):
             writer.write(byte: 11)
             writer.write(byte: isPossible ? 1 : 0)
+        case .saved(let position, let piece, let isLast):
+            writer.write(byte: 14)
+            writer.write(byte: isLast ? 1 : 0)
+            writer.write(position)
+            writer.write(raw: piece)
         case .unknownHistory:
             writer.write(byte: 13)
         case .notice(let topic, let payload):
@@ -169,6 +172,10 @@ extension ServerMessage {
                 payload: try reader.readCounted(limit: MessageLimits.payload))
         case 13:
             self = .unknownHistory
+        case 14:
+            let isLast = try reader.readFlag()
+            let position = try reader.readLogPosition()
+            self = .saved(at: position, piece: try reader.readRaw(reader.remaining), isLast: isLast)
         default:
             throw .unknownKind(kind)
         }
@@ -176,6 +183,11 @@ extension ServerMessage {
 }
 
 extension ByteWriter {
+    fileprivate mutating func write(_ position: LogPosition) {
+        write(position.count)
+        write(position.digest)
+    }
+
     fileprivate mutating func write(_ next: SessionNext) {
         write(next.session.rawValue)
         write(next.next)
@@ -201,6 +213,10 @@ extension ByteWriter {
 }
 
 extension ByteReader {
+    fileprivate mutating func readLogPosition() throws(DecodingError) -> LogPosition {
+        LogPosition(count: try readCount(limit: BatchLimits.eventsPerDocument), digest: try readNumber())
+    }
+
     fileprivate mutating func readSessionNext() throws(DecodingError) -> SessionNext {
         SessionNext(session: SessionID(try readNumber()), next: try readNumber())
     }

@@ -109,9 +109,12 @@ public struct SessionNext: Hashable, Sendable {
 }
 
 public enum ServerMessage: Hashable, Sendable {
-    /// The answer to a hello, followed by `history`.
+    /// The answer to a hello, followed by `saved`, where the client has nothing yet, and `history`.
     case welcome(session: SessionID, access: Access, Author)
-    /// Batches that the client lacks, in the server's order, and who is behind their sessions.
+    /// A piece of the document as it was at this moment of the log (``RichText/Document/saved()``): what a client that
+    /// has nothing is given instead of the batches that led to it. `history` follows.
+    case saved(at: LogPosition, piece: [UInt8], isLast: Bool)
+    /// Batches that the client lacks, in the server's order, and who is behind the sessions of all it is given.
     case history(authors: [SessionAuthor], batches: [[UInt8]], isLast: Bool)
     /// A batch of somebody else, or of another tab of one's own.
     case edit([UInt8])

@@ -81,7 +81,8 @@ struct Afternoon {
         case 70..<85: _ = try deliverToPerson(index)
         case 85..<95: _ = flush()
         case 95..<97: disconnect(index)
-        case 97..<99: if people[index].connection == nil { connect(index) }
+        case 97: if people[index].connection == nil { connect(index) }
+        case 98: try openAnew(index)
         default: if generator.oneIn(8) { try restart() }
         }
     }
@@ -101,6 +102,15 @@ struct Afternoon {
         people[index].connection = nil
         _ = people[index].session.disconnected()
         effects += server.leave(connection.id)
+    }
+
+    /// Closes a person's tab and opens another, which knows nothing but what the first could not send.
+    private mutating func openAnew(_ index: Int) throws {
+        disconnect(index)
+        let unsent = people[index].session.pending
+        people[index].session = ClientSession()
+        for waiting in unsent { try people[index].session.adopt(waiting.bytes) }
+        connect(index)
     }
 
     private mutating func send(_ index: Int) {

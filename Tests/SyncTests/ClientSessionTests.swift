@@ -115,6 +115,111 @@ struct ClientSessionTests {
         #expect(other.content == session.document.content)
     }
 
+    // MARK: A document as the server has it
+
+    /// What a server sends to somebody with nothing, of a text that another has typed: the text in one piece, then one
+    /// more character.
+    private func messages(_ text: String, then last: Unicode.Scalar) throws -> (saved: [[UInt8]], rest: [UInt8]) {
+        var author = Document()
+        var log: [LoggedBatch] = []
+        for (at, scalar) in (Array(text.unicodeScalars) + [last]).enumerated() {
+            let batch = author.batch(by: SessionID(9), [.insert(Self.place, at: at, [scalar])])
+            let bytes = batch.encoded(after: author.lastPlace(of: SessionID(9)))
+            try author.apply(batch)
+            log.append(LoggedBatch(session: SessionID(9), firstSequence: UInt64(at), eventCount: 1, bytes: bytes))
+        }
+        var server = try DraftSession(log: Array(log.dropLast()), authors: [:])
+        server.join(ClientID(1), author: Author(member: "p-1", name: "Demo"), access: .edit)
+        let hello = ClientMessage.hello(session: nil, known: LogPosition()).encoded()
+        let effects = server.receive(hello, from: ClientID(1)) + server.sessionIssued(SessionID(1), to: ClientID(1))
+        let saved = effects.compactMap { effect -> [UInt8]? in
+            if case .send(let message, _) = effect, case .saved = message { message.encoded() } else { nil }
+        }
+        let rest = ServerMessage.history(authors: [], batches: [log.last!.bytes], isLast: true)
+        return (saved, rest.encoded())
+    }
+
+    private func welcome(_ session: inout ClientSession) throws {
+        session.connected()
+        _ = session.takeOutgoing()
+        let welcome = ServerMessage.welcome(session: SessionID(1), access: .edit, Author(member: "p-1", name: "Demo"))
+        _ = try session.receive(welcome.encoded())
+    }
+
+    @Test func `a long history comes as a document, and goes on from there`() throws {
+        let text = String(repeating: "Træ", count: 30)
+        let messages = try messages(text, then: "!")
+        #expect(!messages.saved.isEmpty)
+        var session = ClientSession()
+        try welcome(&session)
+
+        for piece in messages.saved { #expect(try session.receive(piece) == []) }
+        #expect(try session.receive(messages.rest) == [.opened])
+
+        #expect(session.document.text(at: Self.place) == Array((text + "!").unicodeScalars))
+        // What was typed before is known character by character.
+        #expect(session.scalarID(at: 2, in: Self.place) == EventID(session: SessionID(9), sequence: 2))
+    }
+
+    @Test func `of several kept documents the newest counts, and batches that are in it count no more`() throws {
+        let text = String(repeating: "Træ", count: 30)
+        let (early, next) = try messages(text, then: "!")
+        let (late, last) = try messages(text + "!", then: "?")
+        var session = ClientSession()
+        try welcome(&session)
+
+        for message in early + late + early + [next, last] { _ = try session.receive(message) }
+
+        #expect(session.document.text(at: Self.place) == Array((text + "!?").unicodeScalars))
+    }
+
+    @Test func `what was typed before the document came stays in it`() throws {
+        let text = String(repeating: "Træ", count: 30)
+        let messages = try messages(text, then: "!")
+        var session = ClientSession()
+        try open(&session)
+        _ = try session.insert(Array("Mit ".unicodeScalars), at: 0, in: Self.place)
+        _ = session.disconnected()
+        try welcome(&session)
+
+        let events = try messages.saved.flatMap { try session.receive($0) }
+        _ = try session.receive(messages.rest)
+
+        #expect(events == [.opened])
+        #expect(session.document.text(at: Self.place) == Array(("Mit " + text + "!").unicodeScalars))
+        #expect(session.pending.count == 1)
+    }
+
+    @Test func `a refusal leaves what the document came with`() throws {
+        let text = String(repeating: "Træ", count: 30)
+        let messages = try messages(text, then: "!")
+        var session = ClientSession()
+        try welcome(&session)
+        for message in messages.saved + [messages.rest] { _ = try session.receive(message) }
+        _ = try session.insert(["x"], at: 5, in: Self.place)
+
+        let refusal = ServerMessage.refused(session: SessionID(1), firstSequence: 0, .noRight)
+        _ = try session.receive(refusal.encoded())
+
+        #expect(session.document.text(at: Self.place) == Array((text + "!").unicodeScalars))
+    }
+
+    @Test func `a saved document that is none, or not of its moment, is a violation`() throws {
+        let saved = try messages(String(repeating: "x", count: 90), then: "!").saved
+        var session = ClientSession()
+        try welcome(&session)
+        var truncated = saved[0]
+        truncated.removeLast()
+        #expect(throws: ProtocolViolation.self) { try session.receive(truncated) }
+        guard case .saved(_, let piece, _) = try ServerMessage(decoding: saved[0]) else { throw EditError.notOpen }
+        var writer = ByteWriter()
+        for byte in [14, 1, 3, 0] as [UInt8] { writer.write(byte: byte) }
+        writer.write(raw: piece)
+        #expect(throws: ProtocolViolation.self) { try session.receive(writer.bytes) }
+        for message in saved { _ = try session.receive(message) }
+        #expect(session.document.text(at: Self.place).count == 90)
+    }
+
     @Test func `a replica that differs says so`() throws {
         var session = ClientSession()
         try open(&session)

@@ -269,7 +269,10 @@ actor Room {
             guard let socket = connections[client]?.socket else { return }
             if case .refused(_, _, let reason) = message { counters.refused(reason) }
             let frame = EncodedFrame.binary(message.encoded())
-            if case .history = message { socket.sendLarge(frame) } else { socket.send(frame) }
+            switch message {
+            case .saved, .history: socket.sendLarge(frame)
+            default: socket.send(frame)
+            }
         case .broadcast(let message, let clients):
             guard !clients.isEmpty else { return }
             let frame = EncodedFrame.binary(message.encoded())

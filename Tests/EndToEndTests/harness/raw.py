@@ -10,7 +10,7 @@ from .web import Web
 from .wire import batch, number
 
 WELCOME, HISTORY, EDIT, ACKNOWLEDGED, REFUSED, PRESENT, LEFT, ACCESS, PONG = range(1, 10)
-CHECKPOINT, SAVING, NOTICE, UNKNOWN_HISTORY = range(10, 14)
+CHECKPOINT, SAVING, NOTICE, UNKNOWN_HISTORY, SAVED = range(10, 15)
 
 
 def read_number(data: bytes, at: int) -> tuple[int, int]:

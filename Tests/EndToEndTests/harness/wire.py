@@ -91,6 +91,15 @@ class Heads:
     places: dict[tuple[int, int], int] = field(default_factory=dict)
     count: int = 0
 
+    def open(self, saved: bytes):
+        """Begins with a document as Sources/RichText/History/DocumentOpening.swift writes it."""
+        reader = Reader(saved)
+        assert reader.raw(2) == b"\x53\x01"
+        self.count = reader.number()
+        reader.number()  # the Lamport time
+        self.events = {(reader.number(), reader.number()) for _ in range(reader.number())}
+        self.places = dict.fromkeys(self.events, self.count)
+
     def add(self, content: bytes):
         reader = Reader(content)
         head = reader.raw(1)[0]
@@ -163,11 +172,18 @@ class Conversation:
         self.socket = self._opening.__enter__()
         self.socket.send(b"\x01" + number(1) + number(0) + number(0) + number(0))
         is_open = False
+        saved = b""
         while not is_open:
             reader = Reader(self.socket.recv(timeout=10))
             match reader.raw(1)[0]:
                 case 1:
                     self.session = reader.number()
+                case 14:
+                    is_whole = reader.raw(1) == b"\x01"
+                    reader.number(), reader.number()  # the moment of the log
+                    saved += reader.content[reader.at:]
+                    if is_whole:
+                        self.heads.open(saved)
                 case 2:
                     is_open = reader.raw(1) == b"\x01"
                     for _ in range(reader.number()):  # authors
