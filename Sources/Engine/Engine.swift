@@ -274,7 +274,7 @@ private func edit(
 
 /// Returns 64 hexadecimal digits.
 @c(engine_hash) public func hash(_ session: Int32) -> Int32 {
-    engine.give(Array(SHA256.hexadecimal(engine.sessions[Int(session)]!.session.document.canonicalBytes).utf8))
+    engine.give(SHA256.digits(of: engine.sessions[Int(session)]!.session.document.canonicalHash))
 }
 
 /// Returns `{"session", "member", "name", "access", "isOpen", "pending"}`.
@@ -286,7 +286,7 @@ private func edit(
 @c(engine_anchor) public func anchor(_ session: Int32, _ placeLength: Int32, _ position: Int32) -> Int32 {
     guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
     guard let id = engine.sessions[Int(session)]!.session.scalarID(at: Int(position), in: place) else { return 0 }
-    return engine.give(Array(id.anchor.utf8))
+    return engine.give(id.anchorBytes)
 }
 
 /// Input: place, anchor. Returns `[position, isDeleted]`, nothing for an anchor that is not of this place.
@@ -306,9 +306,7 @@ private func edit(
 @c(engine_order_key) public func orderKey(_ beforeLength: Int32, _ afterLength: Int32) -> Int32 {
     let before = beforeLength < 0 ? nil : engine.inputBytes(count: beforeLength)
     let after = afterLength < 0 ? nil : engine.inputBytes(from: max(beforeLength, 0), count: afterLength)
-    let key = OrderKey.between(
-        before.map { String(decoding: $0, as: UTF8.self) }, after.map { String(decoding: $0, as: UTF8.self) })
-    return engine.give(Array(key.utf8))
+    return engine.give(OrderKey.between(before, after))
 }
 
 private func giveEvents(_ events: [ClientSession.Event], of session: Int32) -> Int32 {

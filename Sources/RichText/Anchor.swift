@@ -3,11 +3,15 @@ public import Merge
 /// Character ids as they are written down outside the document, in comment threads: `session.sequence`, both decimal.
 extension EventID {
     public var anchor: String {
+        String(decoding: anchorBytes, as: UTF8.self)
+    }
+
+    public var anchorBytes: [UInt8] {
         var writer = JSONWriter()
         writer.write(Int64(bitPattern: session.rawValue))
         writer.write(raw: ".")
         writer.write(Int64(bitPattern: sequence))
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return writer.bytes
     }
 
     /// Nil where the bytes are no anchor.
@@ -18,7 +22,7 @@ extension EventID {
         else { return nil }
         self.init(session: SessionID(UInt64(session)), sequence: UInt64(sequence))
         // Spaces and zeros in front would give one id several names.
-        guard Array(anchor.utf8) == bytes else { return nil }
+        guard anchorBytes == bytes else { return nil }
     }
 
     public init?(anchor: String) {

@@ -172,7 +172,7 @@ extension DocumentContent {
     ///
     /// - Throws: where a line is no register and no text, or the bytes are not the canonical form of what they say.
     public init(canonicalBytes: [UInt8]) throws(CanonicalFormError) {
-        let heading = Array(Self.heading.utf8)
+        let heading = Self.heading.withUTF8Buffer { Array($0) }
         guard canonicalBytes.starts(with: heading) else { throw CanonicalFormError(line: 0) }
         var number = 0
         for line in canonicalBytes[heading.count...].split(separator: UInt8(ascii: "\n")) {
@@ -182,7 +182,7 @@ extension DocumentContent {
         guard self.canonicalBytes == canonicalBytes else { throw CanonicalFormError(line: number) }
     }
 
-    static let heading = "{\"format\":\"udkast-document\",\"version\":1}\n"
+    static let heading: StaticString = "{\"format\":\"udkast-document\",\"version\":1}\n"
 
     private mutating func insert(line: [UInt8]) -> Bool {
         guard let value = JSONReader.read(line), case .array(let parts) = value,

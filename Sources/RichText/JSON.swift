@@ -7,8 +7,8 @@ public struct JSONWriter: Sendable {
     public init() {}
 
     /// Punctuation and keys that need no escaping.
-    public mutating func write(raw text: String) {
-        bytes.append(contentsOf: text.utf8)
+    public mutating func write(raw text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     /// A string from its UTF-8. Only `"`, `\` and the control characters below U+0020 are escaped (RFC 8259, section 7),
@@ -21,9 +21,9 @@ public struct JSONWriter: Sendable {
                 bytes.append(UInt8(ascii: "\\"))
                 bytes.append(byte)
             case 0..<0x20:
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(Self.digits[Int(byte >> 4)])
-                bytes.append(Self.digits[Int(byte & 15)])
+                write(raw: "\\u00")
+                bytes.append(hexadecimalDigit(byte >> 4))
+                bytes.append(hexadecimalDigit(byte & 15))
             default:
                 bytes.append(byte)
             }
@@ -74,8 +74,11 @@ public struct JSONWriter: Sendable {
             write(raw: "}")
         }
     }
+}
 
-    private static let digits = Array("0123456789abcdef".utf8)
+/// The digit for a number below 16.
+func hexadecimalDigit(_ number: UInt8) -> UInt8 {
+    number < 10 ? UInt8(ascii: "0") + number : UInt8(ascii: "a") + number - 10
 }
 
 /// A JSON value; strings as their UTF-8.

@@ -4,12 +4,17 @@
 /// compare byte by byte, and moving a criterion is one write to one register. Two people who insert at one place at
 /// once get equal keys; the node's id decides between those.
 public enum OrderKey {
-    private static let digits = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    private static let base = 62
 
     /// A key between two others; nil stands for the start or the end of the list.
     ///
     /// Where the two are equal or the wrong way round (after a concurrent insert), the key goes behind the first.
     public static func between(_ before: String?, _ after: String?) -> String {
+        String(decoding: between(before.map { Array($0.utf8) }, after.map { Array($0.utf8) }), as: UTF8.self)
+    }
+
+    /// The same with the keys' bytes.
+    public static func between(_ before: [UInt8]?, _ after: [UInt8]?) -> [UInt8] {
         let low = before.map { values($0) } ?? []
         let high = after.map { values($0) }
         let result: [Int]
@@ -18,7 +23,7 @@ public enum OrderKey {
         } else {
             result = middle(low, nil)
         }
-        return String(decoding: result.map { digits[$0] }, as: UTF8.self)
+        return result.map { digit($0) }
     }
 
     /// Evenly spread keys for a list that is written at once.
@@ -35,7 +40,7 @@ public enum OrderKey {
         var index = 0
         while true {
             let lowDigit = index < low.count ? low[index] : 0
-            let highDigit = isBelowHigh ? digits.count : (index < high!.count ? high![index] : 0)
+            let highDigit = isBelowHigh ? base : (index < high!.count ? high![index] : 0)
             if highDigit - lowDigit > 1 {
                 // Near the start of the gap when the list only grows at its end, so that keys stay short.
                 let step = high == nil ? 1 : (highDigit - lowDigit) / 2
@@ -50,9 +55,27 @@ public enum OrderKey {
 
     /// Keys come from other people's browsers: what is no digit counts as the least, and zeros at the end, which would
     /// leave no room before the key, do not count.
-    private static func values(_ key: String) -> [Int] {
-        var values = key.utf8.map { byte in digits.firstIndex(of: byte) ?? 0 }
+    private static func values(_ key: [UInt8]) -> [Int] {
+        var values = key.map { value(of: $0) }
         while values.last == 0 { values.removeLast() }
         return values
+    }
+
+    private static func digit(_ value: Int) -> UInt8 {
+        let value = UInt8(value)
+        return switch value {
+        case 0..<10: UInt8(ascii: "0") + value
+        case 10..<36: UInt8(ascii: "A") + value - 10
+        default: UInt8(ascii: "a") + value - 36
+        }
+    }
+
+    private static func value(of digit: UInt8) -> Int {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(digit - UInt8(ascii: "0"))
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(digit - UInt8(ascii: "A")) + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(digit - UInt8(ascii: "a")) + 36
+        default: 0
+        }
     }
 }

@@ -30,12 +30,17 @@ public enum SHA256 {
 
     /// The digest as 64 lower-case hexadecimal digits.
     public static func hexadecimal(_ message: [UInt8]) -> String {
+        String(decoding: digits(of: hash(message)), as: UTF8.self)
+    }
+
+    /// A digest in lower-case hexadecimal, as ASCII.
+    public static func digits(of digest: [UInt8]) -> [UInt8] {
         var digits: [UInt8] = []
-        for byte in hash(message) {
-            digits.append(hexadecimalDigits[Int(byte >> 4)])
-            digits.append(hexadecimalDigits[Int(byte & 15)])
+        for byte in digest {
+            digits.append(hexadecimalDigit(byte >> 4))
+            digits.append(hexadecimalDigit(byte & 15))
         }
-        return String(decoding: digits, as: UTF8.self)
+        return digits
     }
 
     /// One round of 64 steps (section 6.2.2).
@@ -79,8 +84,6 @@ public enum SHA256 {
     private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
         word >> count | word << (32 - count)
     }
-
-    private static let hexadecimalDigits = Array("0123456789abcdef".utf8)
 
     private static let initialState: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,

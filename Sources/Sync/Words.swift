@@ -1,6 +1,6 @@
 extension Access {
     /// The word by which browsers and command lines name the access.
-    public var word: String {
+    public var word: StaticString {
         switch self {
         case .read: "read"
         case .comment: "comment"
@@ -12,7 +12,7 @@ extension Access {
 
 extension RefusalReason {
     /// The word by which browsers and command lines name the reason.
-    public var word: String {
+    public var word: StaticString {
         switch self {
         case .malformed: "malformed"
         case .noRight: "noRight"

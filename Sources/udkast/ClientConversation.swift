@@ -217,7 +217,7 @@ struct ClientConversation {
                     (Array("text".utf8), .string(encodeUTF8(lost.text))),
                 ])
             }
-            write(["event": .text("refused"), "reason": .text(reason.word), "lost": .array(texts)])
+            write(["event": .text("refused"), "reason": .text("\(reason.word)"), "lost": .array(texts)])
         case .text(let place, let patch, let author):
             write(changed(place, patch, by: session.author(of: author).map { .string($0.member) } ?? .null))
         case .register(let node, let key, let value, let author):

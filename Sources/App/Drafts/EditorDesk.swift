@@ -30,7 +30,7 @@ struct EditorDesk {
             "draft-editor",
             [
                 "document": document.id.rawValue, "socket": "/sync/documents/\(document.id)",
-                "member": member.id.rawValue, "member-name": member.name, "access": access.word,
+                "member": member.id.rawValue, "member-name": member.name, "access": "\(access.word)",
                 "lang": language.rawValue,
             ]
         ) {
