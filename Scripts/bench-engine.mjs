@@ -4,11 +4,15 @@
 //   node Scripts/bench-engine.mjs local TRACE | build TRACE OUTDIR | load SAVED [ITERATIONS] | merge HISTORY [ITERATIONS]
 //                                 stream UPDATES | live SAVED [EDITS] [LAG] [SEED] | replay TRACE | check FIXTURES
 //
-// `saved.bin` and `history.bin` are frames of the messages with which a server opens a document: a welcome, then the
-// history. Frames are a little-endian 32-bit length and as many bytes.
+// `saved.bin` and `history.bin` are frames of the messages with which a server opens a document: a welcome, the document in
+// its saved form, which the server's own program makes (UDKAST_BENCH_PROGRAM, or the release build's `udkast-bench`), and an
+// end. Opening reads the text and leaves the history, which stands behind it in columns; merging reads all of it. Frames are
+// a little-endian 32-bit length and as many bytes.
+import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { gunzipSync } from "node:zlib"
 import { loadEngine } from "../Web/engine/engine.js"
 import * as server from "./bench-server.mjs"
@@ -176,6 +180,15 @@ function written(all) {
   })
 }
 
+/** Has the server's program write its files, and returns its account. */
+function builtByServer(file, directory) {
+  const program = process.env.UDKAST_BENCH_PROGRAM
+    ?? fileURLToPath(new URL("../.build/release/udkast-bench", import.meta.url))
+  const { status, stdout, stderr } = spawnSync(program, ["build", file, directory], { encoding: "utf8" })
+  if (status !== 0) throw new Error(`${program} cannot build ${file}: ${stderr}`)
+  return JSON.parse(stdout.trim().split("\n").at(-1))
+}
+
 // Measuring
 
 const now = () => process.hrtime.bigint()
@@ -219,15 +232,16 @@ const commands = {
     const engine = await loadEngine(wasm)
     const base = residentKiB()
     const { batches, sessions, text } = history(engine, trace)
-    const bytes = frame(opening(21, sessions, batches))
-    mkdirSync(directory, { recursive: true })
+    const native = builtByServer(file, directory)
+    const saved = readFileSync(join(directory, "saved.bin"))
+    const bytes = frame([server.welcome(21), server.savedMessage(saved), ...server.historyMessages(sessions, [])])
     writeFileSync(join(directory, "saved.bin"), bytes)
     writeFileSync(join(directory, "history.bin"), bytes)
     writeFileSync(join(directory, "updates.bin"), frame(batches))
     return {
-      txns: trace.txns.length, saved_bytes: bytes.length, history_bytes: bytes.length,
+      txns: trace.txns.length, saved_bytes: bytes.length, history_bytes: native.history_bytes,
       updates_bytes: batches.reduce((sum, batch) => sum + batch.length, 0),
-      chars: scalars(text), sha256: hash(text), ok: text === trace.endContent, rss_base_kb: base,
+      chars: scalars(text), sha256: hash(text), ok: text === trace.endContent && native.ok, rss_base_kb: base,
     }
   },
 
@@ -237,7 +251,7 @@ const commands = {
   },
 
   async merge(file, iterations = "1") {
-    return open(readFrames(file), Number(iterations), await loadEngine(wasm))
+    return open(readFrames(file), Number(iterations), await loadEngine(wasm), readHistory)
   },
 
   async stream(file) {
@@ -339,8 +353,13 @@ function byCharacter(runs) {
   return JSON.stringify(runs.flatMap(([text, attributes]) => [...text].map(c => [c, Object.entries(attributes).sort()])))
 }
 
+/** Asks for a character's author, which only the history knows. */
+function readHistory(replica) {
+  replica.tab.anchor(place, 0)
+}
+
 /** @param engine null where its making belongs to the first time */
-async function open(messages, iterations, engine) {
+async function open(messages, iterations, engine, goOn = () => {}) {
   const base = residentKiB()
   const times = []
   let replica = null
@@ -350,6 +369,7 @@ async function open(messages, iterations, engine) {
     const start = now()
     engine ??= await loadEngine(wasm)
     replica = new Replica(engine, 21, messages)
+    goOn(replica)
     text = replica.text()
     times.push(since(start))
   }

@@ -48,6 +48,14 @@ export function historyMessages(sessions, batches) {
   ]))
 }
 
+/** The document as the server has it, in one piece; nobody looks at the log's digest here. */
+export function savedMessage(saved) {
+  let end = 2
+  while (saved[end] >= 0x80) end++
+  const count = saved.subarray(2, end + 1)
+  return Buffer.concat([Buffer.from([14, 1]), count, Buffer.from([0]), saved])
+}
+
 export function editMessage(batch) {
   return Buffer.concat([Buffer.from([3]), batch])
 }

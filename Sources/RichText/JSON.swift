@@ -11,6 +11,11 @@ public struct JSONWriter: Sendable {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
+    /// JSON that is written already.
+    public mutating func write(json: [UInt8]) {
+        bytes += json
+    }
+
     /// A string from its UTF-8. Only `"`, `\` and the control characters below U+0020 are escaped (RFC 8259, section 7),
     /// those always as `\u00xx`, so that a string has one form.
     public mutating func write(string utf8: [UInt8]) {

@@ -89,7 +89,8 @@ struct Report {
             ("mean_us", Double(sorted.reduce(0, +)) / Double(sorted.count) / 1000),
         ]
         let written = fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",")
-        writer.write(raw: key.map { ",\"\($0)\":{\(written)}" } ?? ",\(written)")
+        let members = key.map { ",\"\($0)\":{\(written)}" } ?? ",\(written)"
+        writer.write(json: Array(members.utf8))
     }
 
     private mutating func add(_ key: String, _ write: (inout JSONWriter) -> Void) {
