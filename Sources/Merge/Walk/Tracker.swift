@@ -161,7 +161,11 @@ struct Tracker: Sendable {
             let piece = tree[slot]
             if piece.prepare == 0 {
                 let count = min(operation.count - done, piece.count)
-                if count < piece.count { slot = tree.previous(tree.split(slot, at: count)) }
+                if count < piece.count {
+                    // In one expression, the tree would be copied before it is split.
+                    let rest = tree.split(slot, at: count)
+                    slot = tree.previous(rest)
+                }
                 tree.delete(slot)
                 for taken in 0..<count {
                     let event = operation.kind == .backspace ? operation.count - 1 - done - taken : done + taken
@@ -367,7 +371,10 @@ struct Tracker: Sendable {
             let (found, offset) = tree.find(id: id)
             var slot = tree.split(found, at: offset)
             let here = min(tree[slot].count, left)
-            if here < tree[slot].count { slot = tree.previous(tree.split(slot, at: here)) }
+            if here < tree[slot].count {
+                let rest = tree.split(slot, at: here)
+                slot = tree.previous(rest)
+            }
             tree.shift(slot, by: step)
             tree.fuse(around: slot)
             id += here
