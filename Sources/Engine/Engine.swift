@@ -46,12 +46,23 @@ private final class OpenSession {
 
 private struct EngineState {
     var sessions: [OpenSession?] = []
+    /// The place that was named last.
+    private var lastPlace: Place?
     var input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
     var output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
 
     func inputBytes(from offset: Int32 = 0, count: Int32) -> [UInt8] {
         precondition(offset >= 0 && count >= 0 && Int(offset) + Int(count) <= input.count, "parts past the input")
         return Array(input[Int(offset)..<Int(offset + count)])
+    }
+
+    subscript(session: Int32) -> OpenSession { sessions[Int(session)]! }
+
+    /// The place at the start of the input; the last one again for a length of 0, so that typing does not read it at
+    /// every key.
+    mutating func place(_ length: Int32) -> Place? {
+        if length > 0 { lastPlace = Place(bytes: inputBytes(count: length)) }
+        return lastPlace
     }
 
     mutating func give(_ bytes: [UInt8]) -> Int32 {
@@ -94,12 +105,12 @@ private struct EngineState {
 // MARK: The conversation
 
 @c(engine_connected) public func connected(_ session: Int32) {
-    engine.sessions[Int(session)]!.session.connected()
+    engine[session].session.connected()
 }
 
 /// - Returns: events.
 @c(engine_disconnected) public func disconnected(_ session: Int32) -> Int32 {
-    giveEvents(engine.sessions[Int(session)]!.session.disconnected(), of: session)
+    giveEvents(engine[session].session.disconnected(), of: session)
 }
 
 /// Takes one message of the server.
@@ -108,7 +119,7 @@ private struct EngineState {
 @c(engine_receive) public func receive(_ session: Int32, _ length: Int32) -> Int32 {
     do throws(ProtocolViolation) {
         return giveEvents(
-            try engine.sessions[Int(session)]!.session.receive(engine.inputBytes(count: length)), of: session)
+            try engine[session].session.receive(engine.inputBytes(count: length)), of: session)
     } catch {
         return Failure.violation.rawValue
     }
@@ -117,26 +128,27 @@ private struct EngineState {
 /// - Returns: messages to send, each as four bytes of length (little end first) and its bytes.
 @c(engine_take_outgoing) public func takeOutgoing(_ session: Int32) -> Int32 {
     var writer = ByteWriter()
-    for message in engine.sessions[Int(session)]!.session.takeOutgoing() { writer.write(frame: message) }
+    for message in engine[session].session.takeOutgoing() { writer.write(frame: message) }
     return engine.give(writer.bytes)
 }
 
 @c(engine_ping) public func ping(_ session: Int32, _ number: Int32) {
-    engine.sessions[Int(session)]!.session.ping(UInt64(number.magnitude))
+    engine[session].session.ping(UInt64(number.magnitude))
 }
 
-/// - Parameter placeLength: 0 when the person has left all fields.
+/// The person has left all fields.
+@c(engine_leave) public func leave(_ session: Int32) {
+    engine[session].session.setPresence(nil)
+}
+
+/// Input: place.
 @c(engine_set_presence) public func setPresence(_ session: Int32, _ placeLength: Int32, _ from: Int32, _ to: Int32)
     -> Int32
 {
-    guard placeLength > 0 else {
-        engine.sessions[Int(session)]!.session.setPresence(nil)
-        return 0
-    }
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)), from >= 0, to >= 0 else {
+    guard let place = engine.place(placeLength), from >= 0, to >= 0 else {
         return Failure.badName.rawValue
     }
-    engine.sessions[Int(session)]!.session.setPresence(Presence(place: place, from: Int(from), to: Int(to)))
+    engine[session].session.setPresence(Presence(place: place, from: Int(from), to: Int(to)))
     return 0
 }
 
@@ -149,7 +161,7 @@ private struct EngineState {
 ///   of length and its bytes.
 @c(engine_pending) public func pending(_ session: Int32, _ start: Int32, _ limit: Int32) -> Int32 {
     var writer = ByteWriter()
-    for waiting in engine.sessions[Int(session)]!.session.pending.dropFirst(Int(start)).prefix(Int(limit)) {
+    for waiting in engine[session].session.pending.dropFirst(Int(start)).prefix(Int(limit)) {
         writer.write(fixed: waiting.batch.session.rawValue, bytes: 8)
         writer.write(fixed: waiting.batch.firstSequence, bytes: 8)
         writer.write(frame: waiting.bytes)
@@ -157,9 +169,13 @@ private struct EngineState {
     return engine.give(writer.bytes)
 }
 
+@c(engine_pending_count) public func pendingCount(_ session: Int32) -> Int32 {
+    Int32(engine[session].session.pending.count)
+}
+
 @c(engine_adopt) public func adopt(_ session: Int32, _ length: Int32) -> Int32 {
     do throws(DecodingError) {
-        try engine.sessions[Int(session)]!.session.adopt(engine.inputBytes(count: length))
+        try engine[session].session.adopt(engine.inputBytes(count: length))
         return 0
     } catch {
         return Failure.violation.rawValue
@@ -168,11 +184,12 @@ private struct EngineState {
 
 // MARK: Editing
 
-/// Input: place, text, attributes as JSON (nothing for none). Returns events.
+/// Input: place, text, attributes as JSON (nothing for none). Returns events; nothing where all that happened is what was
+/// asked for.
 @c(engine_insert) public func insert(
     _ session: Int32, _ placeLength: Int32, _ position: Int32, _ textLength: Int32, _ attributesLength: Int32
 ) -> Int32 {
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard let place = engine.place(placeLength) else { return Failure.badName.rawValue }
     guard position >= 0, let text = decodeUTF8(engine.inputBytes(from: placeLength, count: textLength)) else {
         return Failure.badValue.rawValue
     }
@@ -184,7 +201,7 @@ private struct EngineState {
         }
         attributes = given
     }
-    return edit(session) { session throws(EditError) in
+    return edit(session, isTold: true) { session throws(EditError) in
         try session.insert(text, attributes, at: Int(position), in: place)
     }
 }
@@ -193,7 +210,7 @@ private struct EngineState {
 @c(engine_format) public func format(
     _ session: Int32, _ placeLength: Int32, _ position: Int32, _ count: Int32, _ keyLength: Int32, _ valueLength: Int32
 ) -> Int32 {
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)),
+    guard let place = engine.place(placeLength),
         let key = Name(bytes: engine.inputBytes(from: placeLength, count: keyLength))
     else { return Failure.badName.rawValue }
     guard position >= 0, count >= 0,
@@ -205,12 +222,12 @@ private struct EngineState {
     }
 }
 
-/// Input: place. Returns events.
+/// Input: place. Returns events; nothing where all that happened is what was asked for.
 @c(engine_delete) public func delete(_ session: Int32, _ placeLength: Int32, _ position: Int32, _ count: Int32) -> Int32
 {
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard let place = engine.place(placeLength) else { return Failure.badName.rawValue }
     guard position >= 0, count >= 0 else { return Failure.badValue.rawValue }
-    return edit(session) { session throws(EditError) in
+    return edit(session, isTold: true) { session throws(EditError) in
         try session.delete(Int(count), at: Int(position), in: place)
     }
 }
@@ -230,18 +247,20 @@ private struct EngineState {
 }
 
 @c(engine_begin_transaction) public func beginTransaction(_ session: Int32) {
-    engine.sessions[Int(session)]!.session.beginTransaction()
+    engine[session].session.beginTransaction()
 }
 
 @c(engine_end_transaction) public func endTransaction(_ session: Int32) {
-    engine.sessions[Int(session)]!.session.endTransaction()
+    engine[session].session.endTransaction()
 }
 
+/// - Parameter isTold: whether the caller knows the event where it is the only one.
 private func edit(
-    _ session: Int32, _ change: (inout ClientSession) throws(EditError) -> [ClientSession.Event]
+    _ session: Int32, isTold: Bool = false, _ change: (inout ClientSession) throws(EditError) -> [ClientSession.Event]
 ) -> Int32 {
     do throws(EditError) {
-        return giveEvents(try change(&engine.sessions[Int(session)]!.session), of: session)
+        let events = try change(&engine[session].session)
+        return isTold && events.count == 1 ? 0 : giveEvents(events, of: session)
     } catch {
         return Failure(error).rawValue
     }
@@ -251,17 +270,17 @@ private func edit(
 
 /// Input: place. Returns its text in UTF-8.
 @c(engine_text) public func text(_ session: Int32, _ placeLength: Int32) -> Int32 {
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
-    return engine.give(engine.sessions[Int(session)]!.session.document.utf8(at: place))
+    guard let place = engine.place(placeLength) else { return Failure.badName.rawValue }
+    return engine.give(engine[session].session.document.utf8(at: place))
 }
 
 /// Input: place. Returns its text in runs of equal attributes: `[[text, {attributes}], …]`.
 @c(engine_runs) public func runs(_ session: Int32, _ placeLength: Int32) -> Int32 {
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard let place = engine.place(placeLength) else { return Failure.badName.rawValue }
     var writer = JSONWriter()
     writer.write(
         .array(
-            engine.sessions[Int(session)]!.session.document.runs(at: place).map { run in
+            engine[session].session.document.runs(at: place).map { run in
                 .array([.string(encodeUTF8(run.text)), run.attributes.json])
             }))
     return engine.give(writer.bytes)
@@ -269,31 +288,31 @@ private func edit(
 
 /// Returns the canonical form of the document.
 @c(engine_content) public func content(_ session: Int32) -> Int32 {
-    engine.give(engine.sessions[Int(session)]!.session.document.canonicalBytes)
+    engine.give(engine[session].session.document.canonicalBytes)
 }
 
 /// Returns 64 hexadecimal digits.
 @c(engine_hash) public func hash(_ session: Int32) -> Int32 {
-    engine.give(SHA256.digits(of: engine.sessions[Int(session)]!.session.document.canonicalHash))
+    engine.give(SHA256.digits(of: engine[session].session.document.canonicalHash))
 }
 
-/// Returns `{"session", "member", "name", "access", "isOpen", "pending"}`.
+/// Returns `{"session", "member", "access", "isOpen"}`.
 @c(engine_state) public func state(_ session: Int32) -> Int32 {
-    engine.give(stateJSON(engine.sessions[Int(session)]!.session))
+    engine.give(stateJSON(engine[session].session))
 }
 
 /// Input: place. Returns the id of the scalar at the position, `session.sequence`; nothing past the end.
 @c(engine_anchor) public func anchor(_ session: Int32, _ placeLength: Int32, _ position: Int32) -> Int32 {
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
-    guard let id = engine.sessions[Int(session)]!.session.scalarID(at: Int(position), in: place) else { return 0 }
+    guard let place = engine.place(placeLength) else { return Failure.badName.rawValue }
+    guard let id = engine[session].session.scalarID(at: Int(position), in: place) else { return 0 }
     return engine.give(id.anchorBytes)
 }
 
 /// Input: place, anchor. Returns `[position, isDeleted]`, nothing for an anchor that is not of this place.
 @c(engine_position) public func position(_ session: Int32, _ placeLength: Int32, _ anchorLength: Int32) -> Int32 {
-    guard let place = Place(bytes: engine.inputBytes(count: placeLength)) else { return Failure.badName.rawValue }
+    guard let place = engine.place(placeLength) else { return Failure.badName.rawValue }
     guard let id = EventID(anchor: engine.inputBytes(from: placeLength, count: anchorLength)),
-        let found = engine.sessions[Int(session)]!.session.position(of: id, in: place)
+        let found = engine[session].session.position(of: id, in: place)
     else { return 0 }
     var writer = JSONWriter()
     writer.write(raw: "[")
@@ -310,7 +329,7 @@ private func edit(
 }
 
 private func giveEvents(_ events: [ClientSession.Event], of session: Int32) -> Int32 {
-    engine.give(eventsJSON(events, of: engine.sessions[Int(session)]!.session))
+    engine.give(eventsJSON(events, of: engine[session].session))
 }
 
 extension ByteWriter {

@@ -22,10 +22,7 @@ func stateJSON(_ session: ClientSession) -> [UInt8] {
     writer.write(member: session.author)
     writer.write(raw: ",\"access\":\"")
     writer.write(raw: session.access.word)
-    writer.write(raw: session.isOpen ? "\",\"isOpen\":true" : "\",\"isOpen\":false")
-    writer.write(raw: ",\"pending\":")
-    writer.write(Int64(session.pending.count))
-    writer.write(raw: "}")
+    writer.write(raw: session.isOpen ? "\",\"isOpen\":true}" : "\",\"isOpen\":false}")
     return writer.bytes
 }
 

@@ -63,6 +63,8 @@ class Memory {
   #bytes = new Uint8Array()
   #input = 0
   #room = 0
+  #end = 0
+  #place = null
 
   constructor(exports) {
     this.#exports = exports
@@ -74,24 +76,47 @@ class Memory {
     return this.#bytes
   }
 
-  /** Writes texts and bytes one behind the other into the engine's input, and returns their lengths in bytes. */
-  give(parts) {
-    let most = 0
-    for (const part of parts) most += typeof part === "string" ? 3 * part.length : part.length
-    if (most > this.#room) {
-      this.#input = this.#exports.engine_input(most)
-      this.#room = most
+  /** Begins to give: parts of together at most `size` bytes will stand one behind the other in the engine's input. */
+  begin(size) {
+    if (size > this.#room) {
+      this.#input = this.#exports.engine_input(size)
+      this.#room = size
     }
-    let offset = this.#input
-    return parts.map(part => {
-      let length = part.length
-      if (typeof part === "string") length = encoder.encodeInto(part, this.bytes.subarray(offset)).written
-      else this.bytes.set(part, offset)
-      offset += length
-      return length
-    })
+    this.#end = this.#input
+  }
+
+  /** @returns its length in bytes; 0 for the place that was given last, which the engine remembers */
+  givePlace(place) {
+    if (place === this.#place) return 0
+    this.#place = place
+    return this.giveText(place)
+  }
+
+  /** @returns its length in bytes */
+  giveText(text) {
+    const bytes = this.bytes
+    const start = this.#end
+    let index = 0
+    // What a key types is written here; a call of the encoder costs more than all the rest.
+    if (text.length <= SHORT) {
+      for (; index < text.length; index++) {
+        const unit = text.charCodeAt(index)
+        if (unit >= 0x80) break
+        bytes[start + index] = unit
+      }
+    }
+    if (index < text.length) this.#end += encoder.encodeInto(text, bytes.subarray(start)).written
+    else this.#end += index
+    return this.#end - start
+  }
+
+  giveBytes(bytes) {
+    this.bytes.set(bytes, this.#end)
+    this.#end += bytes.length
   }
 }
+
+const SHORT = 64
 
 class Engine {
   #exports
@@ -111,6 +136,7 @@ class Session {
   #exports
   #memory
   #handle
+  #author = null                                       // the member, once it is known
   #taken = 0                                           // how many pending batches `takeNewBatches` has given
 
   constructor(exports, memory, handle) {
@@ -136,7 +162,7 @@ class Session {
 
   receive(bytes) {
     const before = this.pendingCount
-    this.#give(bytes)
+    this.#giveBytes(bytes)
     const events = this.#events(this.#exports.engine_receive(this.#handle, bytes.length))
     this.#taken = Math.max(0, this.#taken - Math.max(0, before - this.pendingCount))
     return events
@@ -158,8 +184,8 @@ class Session {
   }
 
   setPresence(place, from = 0, to = from) {
-    const [placeLength] = place === null ? [0] : this.#give(place)
-    this.#exports.engine_set_presence(this.#handle, placeLength, from, to)
+    if (place === null) this.#exports.engine_leave(this.#handle)
+    else this.#exports.engine_set_presence(this.#handle, this.#givePlace(place), from, to)
   }
 
   // Unacknowledged edits
@@ -187,7 +213,7 @@ class Session {
 
   /** Brings back a batch that an earlier tab kept; before connected(). */
   adopt(bytes) {
-    this.#give(bytes)
+    this.#giveBytes(bytes)
     this.#check(this.#exports.engine_adopt(this.#handle, bytes.length))
   }
 
@@ -195,24 +221,38 @@ class Session {
 
   /** @param {Object} [attributes] what the text carries, by key: `{ b: true }` */
   insert(place, at, text, attributes) {
-    const [placeLength, ...lengths] = this.#give(place, text, attributes ? JSON.stringify(attributes) : "")
-    return this.#events(this.#exports.engine_insert(this.#handle, placeLength, at, ...lengths))
+    const inserted = text.toWellFormed()
+    if (inserted === "") return []
+    const json = attributes ? JSON.stringify(attributes) : ""
+    const placeLength = this.#givePlace(place, inserted.length + json.length)
+    const textLength = this.#memory.giveText(inserted)
+    const result = this.#exports.engine_insert(
+      this.#handle, placeLength, at, textLength, this.#memory.giveText(json))
+    if (result !== 0) return this.#events(result)
+    const event = { type: "text", place, at, deleted: 0, inserted, author: this.#member, remote: false }
+    if (attributes) event.attributes = attributes
+    return [event]
   }
 
   /** @param {null | boolean | number | string} value null takes the attribute away */
   format(place, at, count, key, value) {
-    const [placeLength, ...lengths] = this.#give(place, key, JSON.stringify(value))
-    return this.#events(this.#exports.engine_format(this.#handle, placeLength, at, count, ...lengths))
+    const json = JSON.stringify(value)
+    const placeLength = this.#givePlace(place, key.length + json.length)
+    const keyLength = this.#memory.giveText(key)
+    return this.#events(this.#exports.engine_format(
+      this.#handle, placeLength, at, count, keyLength, this.#memory.giveText(json)))
   }
 
   delete(place, at, count) {
-    const [placeLength] = this.#give(place)
-    return this.#events(this.#exports.engine_delete(this.#handle, placeLength, at, count))
+    if (count === 0) return []
+    const result = this.#exports.engine_delete(this.#handle, this.#givePlace(place), at, count)
+    if (result !== 0) return this.#events(result)
+    return [{ type: "text", place, at, deleted: count, inserted: "", author: this.#member, remote: false }]
   }
 
   /** @param {null | boolean | number | string} value a number must be an integer; null takes the value away */
   set(node, key, value) {
-    const lengths = this.#give(node, key, JSON.stringify(value))
+    const lengths = this.#giveTexts(node, key, JSON.stringify(value))
     return this.#events(this.#exports.engine_set(this.#handle, ...lengths))
   }
 
@@ -229,14 +269,12 @@ class Session {
   // Reading
 
   text(place) {
-    const [placeLength] = this.#give(place)
-    return this.#string(this.#exports.engine_text(this.#handle, placeLength))
+    return this.#string(this.#exports.engine_text(this.#handle, this.#givePlace(place)))
   }
 
   /** `[[text, attributes], …]`: the text in runs of equal attributes. */
   runs(place) {
-    const [placeLength] = this.#give(place)
-    return JSON.parse(this.#string(this.#exports.engine_runs(this.#handle, placeLength)))
+    return JSON.parse(this.#string(this.#exports.engine_runs(this.#handle, this.#givePlace(place))))
   }
 
   register(node, key) {
@@ -262,21 +300,21 @@ class Session {
   get access() { return this.#state().access }
   get isOpen() { return this.#state().isOpen }
   get member() { return this.#state().member }
-  get pendingCount() { return this.#state().pending }
+  get pendingCount() { return this.#exports.engine_pending_count(this.#handle) }
   get sessionId() { return this.#state().session }
 
   // Anchors and order
 
   /** The id of the character at a position, which it keeps through every edit; null past the end. */
   anchor(place, position) {
-    const [placeLength] = this.#give(place)
-    return this.#string(this.#exports.engine_anchor(this.#handle, placeLength, position)) || null
+    return this.#string(this.#exports.engine_anchor(this.#handle, this.#givePlace(place), position)) || null
   }
 
   /** Where a character stands now: `{ position, deleted }`, or null for one that was never at this place. */
   position(place, anchor) {
-    const lengths = this.#give(place, anchor)
-    const answer = this.#string(this.#exports.engine_position(this.#handle, ...lengths))
+    const placeLength = this.#givePlace(place, anchor.length)
+    const answer = this.#string(
+      this.#exports.engine_position(this.#handle, placeLength, this.#memory.giveText(anchor)))
     if (!answer) return null
     const [position, deleted] = JSON.parse(answer)
     return { position, deleted }
@@ -284,7 +322,7 @@ class Session {
 
   /** A key for the `order` register between two others; null stands for the start or the end. */
   orderKeyBetween(before, after) {
-    const [beforeLength, afterLength] = this.#give(before ?? "", after ?? "")
+    const [beforeLength, afterLength] = this.#giveTexts(before ?? "", after ?? "")
     return this.#string(this.#exports.engine_order_key(
       before === null ? -1 : beforeLength, after === null ? -1 : afterLength))
   }
@@ -295,8 +333,25 @@ class Session {
     return JSON.parse(this.#string(this.#exports.engine_state(this.#handle)))
   }
 
-  #give(...parts) {
-    return this.#memory.give(parts)
+  /** Whose edits this session makes. */
+  get #member() {
+    return this.#author ??= this.member
+  }
+
+  /** @param {number} more UTF-16 units of the texts that will stand behind it */
+  #givePlace(place, more = 0) {
+    this.#memory.begin(3 * (place.length + more))
+    return this.#memory.givePlace(place)
+  }
+
+  #giveTexts(...texts) {
+    this.#memory.begin(texts.reduce((size, text) => size + 3 * text.length, 0))
+    return texts.map(text => this.#memory.giveText(text))
+  }
+
+  #giveBytes(bytes) {
+    this.#memory.begin(bytes.length)
+    this.#memory.giveBytes(bytes)
   }
 
   #check(result) {

@@ -30,10 +30,11 @@ struct TextBuffer: Sendable {
     var utf8: [UInt8] {
         guard byteCount > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: byteCount) { target, written in
-            storage.withUnsafeBufferPointer { source in
+            let target = UnsafeMutableRawPointer(target.baseAddress!)
+            storage.withUnsafeBytes { source in
                 for chunk in chunks {
-                    (target.baseAddress! + written).update(
-                        from: source.baseAddress! + Int(chunk.slot) * Self.chunkBytes, count: Int(chunk.byteCount))
+                    (target + written).copyMemory(
+                        from: source.baseAddress! + Int(chunk.slot) * Self.chunkBytes, byteCount: Int(chunk.byteCount))
                     written += Int(chunk.byteCount)
                 }
             }
@@ -69,10 +70,10 @@ struct TextBuffer: Sendable {
             reserve(Int(chunks[number].byteCount) + bytes.count, in: chunks[number].slot)
             let length = Int(chunks[number].byteCount)
             let start = Int(chunks[number].slot) * Self.chunkBytes
-            storage.withUnsafeMutableBufferPointer { storage in
+            storage.withUnsafeMutableBytes { storage in
                 let at = storage.baseAddress! + start + offset
-                (at + bytes.count).update(from: at, count: length - offset)
-                at.update(from: bytes.baseAddress!, count: bytes.count)
+                (at + bytes.count).copyMemory(from: at, byteCount: length - offset)
+                at.copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
             }
             chunks[number].byteCount += Int32(bytes.count)
             chunks[number].scalarCount += Int32(scalarCount)
@@ -97,9 +98,9 @@ struct TextBuffer: Sendable {
             let to = byteOffset(of: scalarOffset + here, in: chunks[number])
             let length = Int(chunks[number].byteCount)
             let start = Int(chunks[number].slot) * Self.chunkBytes
-            storage.withUnsafeMutableBufferPointer { storage in
+            storage.withUnsafeMutableBytes { storage in
                 let base = storage.baseAddress! + start
-                (base + from).update(from: base + to, count: length - to)
+                (base + from).copyMemory(from: base + to, byteCount: length - to)
             }
             chunks[number].byteCount -= Int32(to - from)
             chunks[number].scalarCount -= Int32(here)
