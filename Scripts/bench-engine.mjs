@@ -374,8 +374,10 @@ async function open(messages, iterations, engine, goOn = () => {}) {
     times.push(since(start))
   }
   const warm = times.slice(1).sort((a, b) => a - b)
+  const empty = await loadEngine(wasm)
   return {
     ns: times[0], warm_ns: warm.length > 0 ? warm[warm.length >> 1] : null,
+    memory_kb: Math.round((engine.memoryBytes - empty.memoryBytes) / 1024),
     bytes: messages.reduce((sum, message) => sum + message.length, 0), sha256: hash(text), rss_base_kb: base,
   }
 }

@@ -162,8 +162,8 @@ private struct EngineState {
 @c(engine_pending) public func pending(_ session: Int32, _ start: Int32, _ limit: Int32) -> Int32 {
     var writer = ByteWriter()
     for waiting in engine[session].session.pending.dropFirst(Int(start)).prefix(Int(limit)) {
-        writer.write(fixed: waiting.batch.session.rawValue, bytes: 8)
-        writer.write(fixed: waiting.batch.firstSequence, bytes: 8)
+        writer.write(fixed: waiting.session.rawValue, bytes: 8)
+        writer.write(fixed: waiting.firstSequence, bytes: 8)
         writer.write(frame: waiting.bytes)
     }
     return engine.give(writer.bytes)

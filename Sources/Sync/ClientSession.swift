@@ -33,45 +33,57 @@ public struct ClientSession: Sendable {
         public let text: [Unicode.Scalar]
     }
 
+    /// An ``Merge/EditBatch`` as it travels.
     public struct PendingBatch: Hashable, Sendable {
-        public let batch: EditBatch
+        public let session: SessionID
+        public let firstSequence: UInt64
+        /// The sequence of the session's next event.
+        public let endSequence: UInt64
         public let bytes: [UInt8]
+
+        init(_ batch: EditBatch, _ bytes: [UInt8]) {
+            session = batch.session
+            firstSequence = batch.firstSequence
+            endSequence = batch.endSequence
+            self.bytes = bytes
+        }
     }
 
     public internal(set) var document = Document()
     /// The session that local edits are made under; nil until the first welcome and after a refusal.
-    public private(set) var session: SessionID?
+    public internal(set) var session: SessionID?
     public private(set) var author: Author?
     public private(set) var access: Access = .read
     /// Whether the document has come in once; from then on it is shown and edited, with or without a connection.
     public private(set) var isOpen = false
     /// Own edits that the server has not acknowledged, in order.
-    public private(set) var pending: [PendingBatch] = []
+    public internal(set) var pending: [PendingBatch] = []
     /// Who else is here and where, by session.
     public private(set) var people: [SessionID: (author: Author, presence: Presence?)] = [:]
 
     // The log as far as it is known here: from it the document is rebuilt after a refusal.
     /// The beginning, as a document; nil where all of it is in `confirmed`.
-    private var saved: [UInt8]?
+    var saved: [UInt8]?
     private var savedPieces: [UInt8] = []
     /// How many events of each session are in `saved`.
     private var savedNext: [SessionID: UInt64] = [:]
-    private var confirmed: [EditBatch] = []
+    /// Batches, each behind its length.
+    var confirmed = ByteWriter()
     /// The end of `confirmed`.
     private var known = LogPosition()
     private var authors: [SessionID: Author] = [:]
     /// Edits of an earlier tab, waiting for the history they build on.
     private var adopted: [[UInt8]] = []
-    private var link: Link = .down
+    var link: Link = .down
     /// How many of `pending` have been sent over this connection.
-    private var sentCount = 0
+    var sentCount = 0
     private var outgoing: [[UInt8]] = []
     /// The edits of an open transaction; nil outside one.
-    var openTransaction: [PendingBatch]?
+    var openTransaction: [(batch: EditBatch, bytes: [UInt8])]?
     /// What the transaction's bytes lean on.
     var transactionPlace: Place?
 
-    private enum Link {
+    enum Link {
         case down
         case greeting
         /// The history is in; edits flow.
@@ -202,7 +214,7 @@ public struct ClientSession: Sendable {
         authors[session] = author
         people = [:]
         // The server did not go on with the session that was asked for: its edits can never be sent.
-        if let own = self.session, own != session { events += drop { $0.batch.session == own }.map { [$0] } ?? [] }
+        if let own = self.session, own != session { events += drop { $0.session == own }.map { [$0] } ?? [] }
         self.session = session
         return events
     }
@@ -223,13 +235,13 @@ public struct ClientSession: Sendable {
         savedNext = [:]
         for session in document.graph.sessionsByNumber { savedNext[session] = document.graph.nextSequence(of: session) }
         known = position
-        confirmed = []
+        confirmed = ByteWriter()
         var events: [Event] = isOpen ? [.opened] : []
         let count = pending.count
-        pending.removeAll { [savedNext] in $0.batch.endSequence <= savedNext[$0.batch.session, default: 0] }
+        pending.removeAll { [savedNext] in $0.endSequence <= savedNext[$0.session, default: 0] }
         if pending.count < count { events.append(.acknowledged) }
         let lost = applyPending()
-        if !lost.isEmpty { events.append(.refused(.unknownParent, lost: Self.texts(of: lost))) }
+        if !lost.isEmpty { events.append(.refused(.unknownParent, lost: lost)) }
         return events
     }
 
@@ -258,10 +270,10 @@ public struct ClientSession: Sendable {
         // What a browser has kept may begin with batches that a later tab was given as a document.
         if id.sequence < savedNext[id.session, default: 0] { return [] }
         if id.sequence < document.graph.nextSequence(of: id.session) {
-            guard let first = pending.first(where: { $0.batch.session == id.session }), first.bytes == bytes else {
+            guard let first = pending.first(where: { $0.session == id.session }), first.bytes == bytes else {
                 return [.diverged]
             }
-            return acknowledge(SessionNext(session: id.session, next: first.batch.endSequence))
+            return acknowledge(SessionNext(session: id.session, next: first.endSequence))
         }
         let batch: EditBatch
         do throws(DecodingError) {
@@ -271,7 +283,7 @@ public struct ClientSession: Sendable {
         }
         do throws(BatchError) {
             let changes = try document.apply(batch)
-            confirm(batch, bytes)
+            confirm(bytes, eventCount: batch.eventCount)
             return events(changes, by: batch.session)
         } catch {
             // The server took what this replica cannot: they have come apart.
@@ -279,9 +291,9 @@ public struct ClientSession: Sendable {
         }
     }
 
-    private mutating func confirm(_ batch: EditBatch, _ bytes: [UInt8]) {
-        confirmed.append(batch)
-        known.pass(bytes, eventCount: batch.eventCount)
+    private mutating func confirm(_ batch: [UInt8], eventCount: Int) {
+        confirmed.write(counted: batch)
+        known.pass(batch, eventCount: eventCount)
     }
 
     func events(_ changes: [Change], by session: SessionID) -> [Event] {
@@ -291,10 +303,6 @@ public struct ClientSession: Sendable {
             case .register(let node, let key, let value): .register(node: node, key: key, value, by: session)
             }
         }
-    }
-
-    mutating func append(_ batch: PendingBatch) {
-        pending.append(batch)
     }
 
     /// Puts an earlier tab's edits into the document, now that their history is here.
@@ -312,7 +320,7 @@ public struct ClientSession: Sendable {
                 let batch = try EditBatch(decoding: bytes, after: document.lastPlace)
                 do throws(BatchError) {
                     events += self.events(try document.apply(batch, isSettled: false), by: batch.session)
-                    pending.append(PendingBatch(batch: batch, bytes: bytes))
+                    pending.append(PendingBatch(batch, bytes))
                 } catch {
                     lost += Self.texts(of: [batch])
                 }
@@ -330,85 +338,14 @@ public struct ClientSession: Sendable {
 
     private mutating func acknowledge(_ next: SessionNext) -> [Event] {
         let isDone = { (waiting: PendingBatch) in
-            waiting.batch.session == next.session && waiting.batch.endSequence <= next.next
+            waiting.session == next.session && waiting.endSequence <= next.next
         }
         sentCount -= pending[..<sentCount].count(where: isDone)
         for done in pending where isDone(done) {
-            document.settle(next.session, from: done.batch.firstSequence, to: done.batch.endSequence)
-            confirm(done.batch, done.bytes)
+            document.settle(next.session, from: done.firstSequence, to: done.endSequence)
+            confirm(done.bytes, eventCount: Int(done.endSequence - done.firstSequence))
         }
         pending.removeAll(where: isDone)
         return [.acknowledged]
-    }
-
-    private mutating func refuse(_ session: SessionID, _ reason: RefusalReason) -> [Event] {
-        // Refusals of the batches behind the first one arrive after those were dropped with it.
-        guard let event = drop(reason: reason, where: { $0.batch.session == session }) else { return [] }
-        if session == self.session, link == .up {
-            // Sequences of refused edits are not used again: go on under a new session.
-            self.session = nil
-            connected()
-        }
-        return [event]
-    }
-
-    /// Takes pending edits out of the document by building it again without them.
-    private mutating func drop(
-        reason: RefusalReason = .foreignSession, where isDropped: (PendingBatch) -> Bool
-    ) -> Event? {
-        let dropped = pending.filter(isDropped)
-        guard !dropped.isEmpty else { return nil }
-        pending.removeAll(where: isDropped)
-        sentCount = min(sentCount, pending.count)
-        rebuild()
-        // Another session's edits may build on the ones that are gone; then they cannot stay either.
-        let lost = dropped.map { $0.batch } + applyPending()
-        return .refused(reason, lost: Self.texts(of: lost))
-    }
-
-    /// Makes the document anew from what is known of the log.
-    private mutating func rebuild() {
-        document = Document()
-        do throws(DecodingError) {
-            if let saved { document = try Document(saved: saved) }
-        } catch {
-            preconditionFailure("read before")
-        }
-        for batch in confirmed {
-            do throws(BatchError) { try document.apply(batch) } catch { preconditionFailure("confirmed before") }
-        }
-    }
-
-    /// Puts own edits on top of what is known of the log.
-    ///
-    /// - Returns: those that do not fit it, which are pending no longer.
-    private mutating func applyPending() -> [EditBatch] {
-        var lost: [EditBatch] = []
-        pending.removeAll { waiting in
-            do throws(BatchError) {
-                try document.apply(waiting.batch, isSettled: false)
-                return false
-            } catch {
-                lost.append(waiting.batch)
-                return true
-            }
-        }
-        sentCount = min(sentCount, pending.count)
-        return lost
-    }
-
-    private static let unknownPlace = Place("ukendt/tekst")!
-
-    private static func texts(of batches: [EditBatch]) -> [LostText] {
-        var texts: [LostText] = []
-        for operation in batches.flatMap({ $0.operations }) {
-            guard case .insert(let place, _, let scalars, _) = operation else { continue }
-            if let last = texts.last, last.place == place {
-                texts[texts.count - 1] = LostText(place: place, text: last.text + scalars)
-            } else {
-                texts.append(LostText(place: place, text: scalars))
-            }
-        }
-        return texts
     }
 }

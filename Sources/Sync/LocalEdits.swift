@@ -50,7 +50,7 @@ extension ClientSession {
         do throws(BatchError) {
             var changes: [Change] = []
             try document.perform(operation, by: session) { changes.append($0) }
-            enqueue(PendingBatch(batch: batch, bytes: bytes))
+            enqueue(batch, bytes)
             return events(changes, by: session)
         } catch {
             switch error {
@@ -74,25 +74,29 @@ extension ClientSession {
         guard let parts = openTransaction else { return }
         openTransaction = nil
         guard let first = parts.first?.batch else { return }
-        guard parts.count > 1 else { return append(parts[0]) }
+        guard parts.count > 1 else { return append(parts[0].batch, parts[0].bytes) }
         let whole = EditBatch(
             session: first.session, firstSequence: first.firstSequence, basis: first.basis,
             operations: parts.flatMap { $0.batch.operations })
         let bytes = whole.encoded(after: transactionPlace)
         if bytes.count <= BatchLimits.bytes, whole.operations.count <= BatchLimits.operations {
-            append(PendingBatch(batch: whole, bytes: bytes))
+            append(whole, bytes)
         } else {
             // Too much for one message: it travels in its parts, which mean the same.
-            for part in parts { append(part) }
+            for part in parts { append(part.batch, part.bytes) }
         }
     }
 
-    private mutating func enqueue(_ batch: PendingBatch) {
+    private mutating func enqueue(_ batch: EditBatch, _ bytes: [UInt8]) {
         if openTransaction != nil {
-            openTransaction!.append(batch)
+            openTransaction!.append((batch, bytes))
         } else {
-            append(batch)
+            append(batch, bytes)
         }
+    }
+
+    private mutating func append(_ batch: EditBatch, _ bytes: [UInt8]) {
+        pending.append(PendingBatch(batch, bytes))
     }
 }
 

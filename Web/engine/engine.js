@@ -127,6 +127,11 @@ class Engine {
     this.#memory = new Memory(exports)
   }
 
+  /** How much memory the engine has of the browser, in bytes: it is never given back, but used again. */
+  get memoryBytes() {
+    return this.#memory.bytes.length
+  }
+
   createSession() {
     return new Session(this.#exports, this.#memory, this.#exports.engine_create())
   }
