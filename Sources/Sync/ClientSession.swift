@@ -118,6 +118,7 @@ public struct ClientSession: Sendable {
     public mutating func connected() {
         link = .greeting
         sentCount = 0
+        savedPieces = []
         outgoing = [ClientMessage.hello(session: session, known: known).encoded()]
     }
 

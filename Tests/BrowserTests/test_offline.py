@@ -9,6 +9,7 @@ from harness.client import Client
 from harness.pages import Draft, log_in
 from harness.server import Server
 from harness.web import Web
+from harness.wire import Conversation, batch, insert
 
 PLACE = f"{CRITERION}/kravtekst"
 SILENCE = "ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch|503|504"
@@ -56,6 +57,48 @@ def test_a_document_opened_before_is_opened_and_written_in_without_a_server(wind
 
     assert stored(server).startswith("Og mere. Skrevet på færgen. ")
     assert stored(server).count("Skrevet på færgen. ") == 1
+
+
+def test_a_long_draft_is_kept_as_a_document_and_what_came_after(window, server):
+    with Conversation(server, "koeb2") as writer:
+        seen = sorted(writer.heads.events)
+        for count in range(100):
+            parents = [(writer.session, count - 1)] if count else seen
+            assert writer.edit(batch(writer.session, count, parents, insert("formaal/tekst", count, "x"))) == "acknowledged"
+    draft = open_and_keep(window)
+    page = draft.page
+    assert page.evaluate(KINDS)[0] == 14
+    draft.field(PLACE).put_caret(0)
+    page.keyboard.type("Ved bordet. ")
+    draft.wait_until("saved")
+    page.wait_for_timeout(1200)
+    with page.console.expecting(SILENCE):
+        server.kill()
+        page.reload()
+        draft.wait_until("offline")
+        assert draft.field("formaal/tekst").text.startswith("x" * 100)
+        assert draft.field(PLACE).text.startswith("Ved bordet. ")
+        draft.field(PLACE).put_caret(0)
+        page.keyboard.type("På færgen. ")
+        server.start()
+        draft.wait_until("saved", timeout=45)
+
+    assert stored(server).startswith("På færgen. Ved bordet. ")
+    assert draft.hash() == Web(server.url).log_in("sek1").document()["hash"]
+
+
+KINDS = """async () => {
+    const database = await new Promise(resolve => {
+        const request = indexedDB.open("udkast")
+        request.onsuccess = () => resolve(request.result)
+    })
+    const records = await new Promise(resolve => {
+        const request = database.transaction("messages").objectStore("messages").getAll()
+        request.onsuccess = () => resolve(request.result)
+    })
+    database.close()
+    return records.map(record => record.bytes[0])
+}"""
 
 
 def test_a_browser_killed_offline_has_its_text_when_it_comes_back(mortal_browser, server):

@@ -1,6 +1,7 @@
 import { allOf, BATCHES, finished, MESSAGES, openDatabase, SESSIONS, settled } from "./browser-store.js"
 import {
-  ACCESS, batchesOf, EDIT, END_OF_HISTORY, HISTORY, piecesOf, WELCOME, withoutRepetitions,
+  ACCESS, batchesOf, EDIT, END_OF_HISTORY, HISTORY, isEndOfDocument, joined, newestDocument, piecesOf, SAVED, WELCOME,
+  withoutRepetitions,
 } from "./server-messages.js"
 
 const LOCK = "udkast-session:"                         // with a session's id: held as long as its tab lives
@@ -12,9 +13,10 @@ const MANY = 200
  * The browser's own copy of a document: what the server has said of it, message by message, so that
  * it opens without a network and, with one, asks only for what is new.
  *
- * It holds the beginning of the server's log, in its order. Several tabs write into the same copy: each
- * goes on from what stood there when it opened, so what is not new stands there already, and every
- * batch counts where it came first.
+ * It holds the beginning of the server's log, in its order: a document as it was at some moment, where
+ * the server began with one, then batches. Several tabs write into the same copy: each goes on from what
+ * stood there when it opened, so what is not new stands there already, and every batch counts where it
+ * came first. Of several documents the newest counts, and the engine passes over what is in it.
  *
  * Edits need a session, which the server issues. The sessions of tabs that have ended are the reserve
  * for opening offline: everything ever sent under them is known here, because edits are kept before
@@ -29,6 +31,7 @@ export class KeptHistory {
   #database = null
   #session = null                                      // the record of the session that this tab writes under
   #queue = []
+  #pieces = []                                         // of a document that is coming in
   #acknowledged = []
   #timer = null
 
@@ -80,10 +83,17 @@ export class KeptHistory {
     if (!this.#database) return
     switch (bytes[0]) {
       case WELCOME:
+        this.#pieces = []
         this.#welcomed(bytes, String(session.sessionId))
         break
       case ACCESS:
         if (this.#session) this.#putSession({ ...this.#session, access: bytes })
+        break
+      case SAVED:
+        this.#pieces.push(bytes)
+        if (!isEndOfDocument(bytes)) break
+        this.#add(joined(this.#pieces))
+        this.#pieces = []
         break
       case HISTORY:
       case EDIT:
@@ -248,5 +258,7 @@ export class KeptHistory {
 }
 
 function gathered(records) {
-  return piecesOf(withoutRepetitions(records.flatMap(record => batchesOf(record.bytes))))
+  const messages = records.map(record => record.bytes)
+  const document = newestDocument(messages)
+  return [...document ? [document] : [], ...piecesOf(withoutRepetitions(messages.flatMap(batchesOf)))]
 }

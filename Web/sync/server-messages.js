@@ -1,12 +1,13 @@
 /**
  * The little that the browser's own keeping has to know of the server's messages (Sync/Messages):
- * the first byte, which says their kind, and how batches of edits lie in them.
+ * the first byte, which says their kind, and how batches of edits and the saved document lie in them.
  */
 export const WELCOME = 1
 export const HISTORY = 2
 export const EDIT = 3
 export const ACKNOWLEDGED = 4
 export const ACCESS = 8
+export const SAVED = 14
 
 /** A last piece of history with nothing in it: no authors, no batches. */
 export const END_OF_HISTORY = Uint8Array.of(HISTORY, 1, 0, 0)
@@ -18,8 +19,9 @@ export function isEndOfHistory(bytes) {
   return bytes[0] === HISTORY && bytes[1] === 1
 }
 
-/** The batches that a piece of history or an edit brings, as they travelled. */
+/** The batches that a piece of history or an edit brings, as they travelled; none for a document. */
 export function batchesOf(bytes) {
+  if (bytes[0] === SAVED) return []
   if (bytes[0] === EDIT) return [bytes.subarray(1)]
   const reader = { bytes, offset: 2 }
   for (let authors = readNumber(reader); authors > 0; authors -= 1) {
@@ -28,6 +30,25 @@ export function batchesOf(bytes) {
     readCounted(reader)
   }
   return Array.from({ length: readNumber(reader) }, () => readCounted(reader))
+}
+
+/** Whether a message is the last piece of a document as the server had it. */
+export function isEndOfDocument(bytes) {
+  return bytes[0] === SAVED && bytes[1] === 1
+}
+
+/** The pieces of a document in one, which is the last. */
+export function joined(pieces) {
+  const last = pieces.at(-1)
+  const start = documentOf(last).offset
+  const parts = [last.subarray(0, start), ...pieces.map(piece => piece.subarray(documentOf(piece).offset))]
+  return concatenated(parts)
+}
+
+/** Of the documents among these messages the one that holds most of the log, or undefined. */
+export function newestDocument(messages) {
+  return messages.filter(bytes => bytes[0] === SAVED)
+    .reduce((newest, bytes) => newest && documentOf(newest).count >= documentOf(bytes).count ? newest : bytes, undefined)
 }
 
 /** Each of the batches once, where it came first. */
@@ -65,6 +86,18 @@ const latin = new TextDecoder("latin1")                // a character a byte, so
 function pieceOf(batches) {
   const parts = [Uint8Array.of(HISTORY, 0, 0), number(batches.length)]
   for (const batch of batches) parts.push(number(batch.length), batch)
+  return concatenated(parts)
+}
+
+/** How many events of the log a document holds, and where in the message its bytes start. */
+function documentOf(bytes) {
+  const reader = { bytes, offset: 2 }
+  const count = readNumber(reader)
+  readNumber(reader)                                   // the log's digest
+  return { count, offset: reader.offset }
+}
+
+function concatenated(parts) {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0
   for (const part of parts) {
