@@ -312,6 +312,7 @@ public struct DraftSession: Sendable {
         } catch {
             return [refusal(id, .malformed, to: client)]
         }
+        guard document.hasRoom(forFormatsOf: batch) else { return [refusal(id, .documentFull, to: client)] }
         do throws(BatchError) {
             try document.apply(batch)
         } catch {

@@ -83,6 +83,36 @@ struct DraftSessionTests {
         expectRefusal(.malformed, of: bytes, session: &session, from: Self.anna, id: 1)
     }
 
+    @Test func `formats that ask for more than a document is given are refused, and fewer taken`() throws {
+        var session = try session()
+        let own = { (sequence: UInt64) in [EventID(session: SessionID(1), sequence: sequence - 1)] }
+        // A text of 2,000 runs, as one message makes it.
+        let bold = Attributes([Attributes.Entry(key: Name("b")!, value: .bool(true))])
+        let runs = EditBatch(
+            session: SessionID(1), firstSequence: 0, parents: [],
+            operations: (0..<2000).map {
+                .insert(Self.place, at: 0, Array("xyz".unicodeScalars), $0 % 2 == 0 ? bold : .none)
+            })
+        #expect(session.receive(edit(runs), from: Self.anna).count == 3)
+        let formats = { (first: UInt64, count: Int) in
+            EditBatch(
+                session: SessionID(1), firstSequence: first, parents: own(first),
+                operations: (0..<count).map {
+                    .format(Self.place, at: 0, count: 6000, key: Name("k\($0 % 20)")!, .bool($0 % 3 > 0))
+                })
+        }
+        let few = ClientMessage.edit(formats(6000, 100).encoded(after: Self.place)).encoded()
+        #expect(session.receive(few, from: Self.anna).count == 3)
+        let hash = session.document.canonicalHash
+
+        let many = ClientMessage.edit(formats(6100, 2000).encoded(after: Self.place)).encoded()
+        let effects = session.receive(many, from: Self.anna)
+
+        #expect(
+            effects == [.send(.refused(session: SessionID(1), firstSequence: 6100, .documentFull), to: Self.anna)])
+        #expect(session.document.canonicalHash == hash)
+    }
+
     @Test func `an unknown parent is refused`() throws {
         var session = try session()
         let orphan = EditBatch(

@@ -42,9 +42,37 @@ struct AttributeRuns: Sendable {
         }
         let first = split(at: range.lowerBound)
         let end = split(at: range.upperBound)
-        for number in first..<end { runs[number].set = sets.number(of: runs[number].set, with: key, value) }
-        for number in (first...end).reversed() { join(number) }
+        // Many runs have few different sets, and what becomes of each is looked up once.
+        var formatted = Array(repeating: Int32(-1), count: end - first > 1 ? sets.count : 0)
+        var kept = first
+        for number in first..<end {
+            var run = runs[number]
+            let old = Int(run.set)
+            if old < formatted.count, formatted[old] >= 0 {
+                run.set = formatted[old]
+            } else {
+                run.set = sets.number(of: run.set, with: key, value)
+                if old < formatted.count { formatted[old] = run.set }
+            }
+            keep(run, &kept)
+        }
+        var rest = end
+        if rest < runs.count {
+            keep(runs[rest], &kept)
+            rest += 1
+        }
+        runs.removeSubrange(kept..<rest)
         dropIfPlain()
+    }
+
+    /// Puts a run behind the first `kept`, or joins it with the last of them.
+    private mutating func keep(_ run: Run, _ kept: inout Int) {
+        if kept > 0, runs[kept - 1].set == run.set {
+            runs[kept - 1].count += run.count
+        } else {
+            runs[kept] = run
+            kept += 1
+        }
     }
 
     /// Makes a run start at `position`.
@@ -84,6 +112,8 @@ struct AttributeSets: Sendable {
     static let none: Int32 = 0
 
     private var sets = Numbering<Attributes>()
+    /// Of all sets together.
+    private(set) var entryCount = 0
     /// Keys of formats.
     private var keys = Numbering<Name>()
 
@@ -93,8 +123,13 @@ struct AttributeSets: Sendable {
 
     subscript(number: Int32) -> Attributes { sets[Int(number)] }
 
+    var count: Int { sets.count }
+
     mutating func number(of attributes: Attributes) -> Int32 {
-        Int32(sets.number(adding: attributes))
+        let count = sets.count
+        let number = Int32(sets.number(adding: attributes))
+        if sets.count > count { entryCount += attributes.entries.count }
+        return number
     }
 
     /// The number of a set that has another value for one key.

@@ -14,6 +14,7 @@ package struct TextSequence: Sendable {
     /// Knows every scalar, also those that ``merging`` has forgotten; made when somebody asks for one by its id.
     var whole: FedTracker?
     private var basePoints = BasePoints()
+    private var formattingSteps = 0
     private var effects: [TextEffect] = []
 
     /// More than a text can have: stands for the text at a tracker's base, whose length is not known there.
@@ -48,6 +49,17 @@ package struct TextSequence: Sendable {
 
     /// How many different attribute keys formats have named.
     package var keyCount: Int { sets.keyCount }
+
+    /// What formats have cost and would cost in one among several texts.
+    package static func formatting(of texts: [TextSequence], _ number: Int) -> FormattingCost {
+        texts[number].formatting
+    }
+
+    private var formatting: FormattingCost {
+        FormattingCost(
+            entries: sets.entryCount, sets: sets.count, keys: sets.keyCount, operations: log.entries.count,
+            spent: formattingSteps)
+    }
 
     /// Whether somebody who lacks these events, newest first, lacks something of this text.
     package func isConcurrent(_ unseen: [Range<Int32>]) -> Bool {
@@ -154,6 +166,7 @@ package struct TextSequence: Sendable {
         _ count: Int, at position: Int, key: Name, value: RegisterValue?, event: LogIndex, unseen: [Range<Int32>],
         in graph: EventGraph, patches: (TextPatch) -> Void
     ) {
+        formattingSteps += formatting.steps(ofFormatting: count)
         let lowest = prepare(unseen, in: graph)
         let format = LoggedFormat(length: Int32(count), key: sets.number(ofKey: key), value: value)
         let operation = log.appendFormat(format, at: Int32(position), start: event.rawValue)

@@ -208,10 +208,16 @@ struct Tracker: Sendable {
         var slot = tree.find(id: first).slot
         var at = tree.visibleCount(before: slot)
         let firstEffect = effects.count
+        // Many pieces have the same winners as the one before, and then it comes to the same.
+        var (earlier, decided): (Int32, Int32?) = (-1, nil)
         while true {
             let piece = tree[slot]
-            if piece.prepare <= 0, decides(format, over: piece) {
-                tree.setWinners(winners.set(piece.winners, with: number, for: format.key), of: slot)
+            if piece.prepare <= 0, piece.winners != earlier {
+                earlier = piece.winners
+                decided = decides(format, over: piece) ? winners.set(earlier, with: number, for: format.key) : nil
+            }
+            if piece.prepare <= 0, let decided {
+                tree.setWinners(decided, of: slot)
                 if !piece.isDeleted {
                     if effects.count > firstEffect, let end = effects.last, end.at + end.count == at {
                         effects[effects.count - 1].count += Int(piece.count)
