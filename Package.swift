@@ -77,7 +77,9 @@ let package = Package(
         tests("MergeTests", ["Merge", "TestSupport"]),
         tests("RichTextTests", ["RichText", "Merge", "TestSupport"], exclude: ["Fixtures"]),
         tests("SyncTests", ["Sync", "RichText", "Merge", "TestSupport"]),
-        tests("SimulationTests", ["Sync", "RichText", "Merge", "TestSupport"], exclude: ["engine-hashes.mjs"]),
+        tests(
+            "SimulationTests", ["Sync", "RichText", "Merge", "TestSupport"],
+            exclude: ["engine-hashes.mjs", "engine-memory.mjs"]),
         tests("WorkspaceTests", ["Workspace", "RichText", "Merge"]),
         tests("MarkupTests", ["Markup"]),
         tests("ExportTests", ["Export", "Workspace", "RichText", "Markup"], exclude: ["Golden"]),

@@ -22,6 +22,7 @@ enum Failure: Int32, Error {
     case badName = -6
     case badValue = -7
     case violation = -8
+    case nothing = -9
 
     init(_ error: EditError) {
         switch error {
@@ -250,8 +251,30 @@ private struct EngineState {
     engine[session].session.beginTransaction()
 }
 
-@c(engine_end_transaction) public func endTransaction(_ session: Int32) {
-    engine[session].session.endTransaction()
+/// - Parameter joinsLast: 1 where undo takes the edits back together with those before.
+@c(engine_end_transaction) public func endTransaction(_ session: Int32, _ joinsLast: Int32) {
+    engine[session].session.endTransaction(joinsLast: joinsLast != 0)
+}
+
+/// Returns events, or ``Failure/nothing`` where there is nothing to take back.
+@c(engine_undo) public func undo(_ session: Int32) -> Int32 {
+    carryOut(session) { session throws(EditError) in try session.undo() }
+}
+
+/// Returns events, or ``Failure/nothing`` where there is nothing to make again.
+@c(engine_redo) public func redo(_ session: Int32) -> Int32 {
+    carryOut(session) { session throws(EditError) in try session.redo() }
+}
+
+private func carryOut(
+    _ session: Int32, _ change: (inout ClientSession) throws(EditError) -> [ClientSession.Event]?
+) -> Int32 {
+    do throws(EditError) {
+        guard let events = try change(&engine[session].session) else { return Failure.nothing.rawValue }
+        return giveEvents(events, of: session)
+    } catch {
+        return Failure(error).rawValue
+    }
 }
 
 /// - Parameter isTold: whether the caller knows the event where it is the only one.

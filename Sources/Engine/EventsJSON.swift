@@ -134,7 +134,7 @@ extension JSONWriter {
             write(person: own, author, nil, isSelf: true)
             isFirst = false
         }
-        for id in session.people.keys.sorted() {
+        for id in Array(session.people.keys).sortedFew() {
             if !isFirst { write(raw: ",") }
             isFirst = false
             let person = session.people[id]!

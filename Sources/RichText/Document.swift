@@ -78,6 +78,17 @@ public struct Document: Sendable {
         return TextRun.runs(of: texts[number].text, spans(ofText: number))
     }
 
+    /// A part of a text in runs of equal attributes; nil where it reaches past the end.
+    public func runs(at place: Place, in range: Range<Int>) -> [TextRun]? {
+        guard let number = textNumber(of: place), range.lowerBound >= 0, range.upperBound <= count(ofText: number)
+        else {
+            return nil
+        }
+        let part = TextSequence.part(of: texts, number, range)
+        return TextRun.runs(
+            of: part.scalars, part.runs.map { AttributeSpan(count: $0.count, attributes: $0.attributes) })
+    }
+
     public func register(_ node: Name, _ key: Name) -> RegisterValue? {
         registerKeys.number(of: RegisterKey(node: node, key: key)).flatMap { registers[$0].value }
     }
@@ -117,7 +128,7 @@ public struct Document: Sendable {
 
     /// The numbers of pairs of names, in the order of the pairs.
     private static func sorted(_ pairs: [([UInt8], [UInt8])]) -> [Int] {
-        pairs.indices.sorted { left, right in
+        sortedNumbers(pairs.count) { left, right in
             let (left, right) = (pairs[left], pairs[right])
             return left.0 == right.0
                 ? left.1.lexicographicallyPrecedes(right.1) : left.0.lexicographicallyPrecedes(right.0)

@@ -27,6 +27,7 @@ extension ClientSession {
     /// Makes the document anew from what is known of the log.
     private mutating func rebuild() {
         document = Document()
+        ownHistory = OwnHistory()
         do throws(DecodingError) {
             if let saved { document = try Document(saved: saved) }
             var reader = ByteReader(confirmed.bytes)

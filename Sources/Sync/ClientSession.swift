@@ -80,6 +80,8 @@ public struct ClientSession: Sendable {
     private var outgoing: [[UInt8]] = []
     /// The edits of an open transaction; nil outside one.
     var openTransaction: [(batch: EditBatch, bytes: [UInt8])]?
+    /// What undo and redo take back.
+    var ownHistory = OwnHistory()
     /// What the transaction's bytes lean on.
     var transactionPlace: Place?
 
@@ -229,6 +231,7 @@ public struct ClientSession: Sendable {
             let opened = try Document(saved: bytes)
             guard opened.graph.count == position.count else { throw .badNumber }
             document = opened
+            ownHistory = OwnHistory()
         } catch {
             throw .malformed(error)
         }
@@ -284,6 +287,7 @@ public struct ClientSession: Sendable {
         }
         do throws(BatchError) {
             let changes = try document.apply(batch)
+            observe(changes)
             confirm(bytes, eventCount: batch.eventCount)
             return events(changes, by: batch.session)
         } catch {

@@ -47,10 +47,13 @@ extension ClientSession {
         guard bytes.count < BatchLimits.bytes, operation.eventCount <= BatchLimits.scalars,
             operation.hasAllowedValues
         else { throw .tooLarge }
+        let step = undoStep(for: operation)
         do throws(BatchError) {
             var changes: [Change] = []
             try document.perform(operation, by: session) { changes.append($0) }
             enqueue(batch, bytes)
+            if let step { ownHistory.record(step) }
+            if openTransaction == nil { ownHistory.end() }
             return events(changes, by: session)
         } catch {
             switch error {
@@ -70,7 +73,13 @@ extension ClientSession {
         openTransaction = []
     }
 
-    public mutating func endTransaction() {
+    /// - Parameter joinsLast: whether undo takes the edits back together with those before, as a word's letters.
+    public mutating func endTransaction(joinsLast: Bool = false) {
+        ownHistory.end(joins: joinsLast)
+        closeTransaction()
+    }
+
+    mutating func closeTransaction() {
         guard let parts = openTransaction else { return }
         openTransaction = nil
         guard let first = parts.first?.batch else { return }

@@ -23,6 +23,15 @@ struct BrowserEngineTests {
         #expect(hashes == expected)
     }
 
+    @Test func `an hour of typing takes a few megabytes, and the next hours take the same again`() throws {
+        let memory = try runNode("engine-memory.mjs", input: "").split(separator: "\n").compactMap { Int($0) }
+
+        #expect(memory.count == 5)
+        #expect(memory[0] < 8 << 20)
+        // Blocks of other sizes may be wanted a second time; after that all is there.
+        #expect(memory[4] == memory[1])
+    }
+
     private func runNode(_ script: String, input: String) throws -> String {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

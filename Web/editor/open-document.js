@@ -1,7 +1,6 @@
-import { countScalars, toScalars } from "./scalars.js"
+import { countScalars, toScalars, toUnits } from "./scalars.js"
 import { isEmpty, NONE, slice, spansOf } from "./spans.js"
-import { replacementsOf } from "./text-change.js"
-import { OwnHistory } from "./own-history.js"
+import { TypingBurst } from "./typing-burst.js"
 
 /**
  * The document that this tab has open: every edit of mine goes through here into the engine and on
@@ -17,7 +16,7 @@ export class OpenDocument extends EventTarget {
   isOpen = false
 
   #connection
-  #history = new OwnHistory()
+  #burst = new TypingBurst()
   #group = null                                        // events of edits that are made as one
   #ownPlaces = new Set()
   #registers = new Map()                               // by node: values by key
@@ -91,7 +90,7 @@ export class OpenDocument extends EventTarget {
   replace(place, text, { at, deleted, inserted }, spans = []) {
     const start = toScalars(text, at)
     const removed = text.slice(at, at + deleted)
-    const removedSpans = deleted > 0 ? slice(this.spans(place), at, at + deleted) : []
+    const goesOn = this.#burst.goesOn(place, { at, removed, inserted })
     this.#edit(() => {
       const events = []
       if (deleted > 0) events.push(...this.session.delete(place, start, countScalars(removed)))
@@ -103,8 +102,7 @@ export class OpenDocument extends EventTarget {
         offset += length
       }
       return events
-    })
-    this.#history.recordText(place, { at, removed, inserted, spans: removedSpans })
+    }, goesOn)
     this.#ownPlaces.add(place)
   }
 
@@ -114,16 +112,11 @@ export class OpenDocument extends EventTarget {
    * @param {{from: number, to: number, key: string, value: *}} format In UTF-16 units; null takes it away.
    */
   format(place, text, { from, to, key, value }) {
-    const before = []
-    let offset = from
-    for (const { length, attributes } of slice(this.spans(place), from, to)) {
-      before.push({ from: offset, to: offset + length, key, value: attributes[key] ?? null })
-      offset += length
-    }
-    if (!this.hasAttributes || before.every(part => part.value === value)) return
+    const before = slice(this.spans(place), from, to)
+    if (!this.hasAttributes || before.every(({ attributes }) => (attributes[key] ?? null) === value)) return
+    this.#burst.end()
     const start = toScalars(text, from)
     this.#edit(() => this.session.format(place, start, toScalars(text, to) - start, key, value))
-    this.#history.recordFormat(place, before)
     this.#ownPlaces.add(place)
   }
 
@@ -139,10 +132,9 @@ export class OpenDocument extends EventTarget {
 
   /** Sets a small field, or takes its value away with null. */
   set(node, key, value) {
-    const before = this.register(node, key)
-    if (before === value) return
+    if (this.register(node, key) === value) return
+    this.#burst.end()
     this.#edit(() => this.session.set(node, key, value))
-    this.#history.recordRegister(node, key, before, value)
   }
 
   /** Sends what is no edit: where I am. */
@@ -153,9 +145,11 @@ export class OpenDocument extends EventTarget {
   /** Makes several edits that travel, and are undone, as one. */
   together(work) {
     this.#group = []
+    this.#burst.end()
     try {
-      this.#history.grouping(() => this.session.transaction(work))
+      this.session.transaction(work)
     } finally {
+      this.#burst.end()
       const events = this.#group
       this.#group = null
       this.#settle(events)
@@ -163,70 +157,47 @@ export class OpenDocument extends EventTarget {
     this.#connection.flush()
   }
 
-  /** Someone else changed a text: what I can undo has moved. In UTF-16 units of the text before. */
-  observe(place, change) {
-    this.#history.observe(place, change)
-  }
-
   /**
    * Takes back, or makes again, the newest of my own doings.
    * @returns {{place: string, at: number} | {node: string} | null} Where it happened; null when there is nothing.
    */
   undo() {
-    return this.#carryOut(this.#history.takeUndo(), true)
+    return this.#carryOut(this.session.undo())
   }
 
   redo() {
-    return this.#carryOut(this.#history.takeRedo(), false)
+    return this.#carryOut(this.session.redo())
   }
 
   // Private
 
-  #edit(work) {
+  /** @param goesOn Whether undo takes the edit back together with the one before. */
+  #edit(work, goesOn = false) {
     if (this.#group) {
       const events = work()
       this.#group.push(...events)
       return this.#tellEach(events)
     }
     let events
-    this.session.transaction(() => { events = work() })
+    this.session.transaction(() => { events = work() }, goesOn)
     this.#tell(events)
     this.#connection.flush()
   }
 
-  #carryOut(steps, isUndo) {
-    if (!steps) return null
-    let spot = null
-    this.#history.carryingOut(isUndo, () => {
-      for (const step of steps) {
-        spot = (step.formats ? this.#redoFormats(step) : step.change ? this.#redoText(step) : this.#redoRegister(step)) ?? spot
-      }
-    })
-    return spot ?? {}
+  #carryOut(events) {
+    this.#burst.end()
+    if (!events) return null
+    this.#tell(events)
+    this.#connection.flush()
+    for (const { place } of events) if (place) this.#ownPlaces.add(place)
+    return this.#spotOf(events.at(-1))
   }
 
-  #redoFormats({ place, formats }) {
-    const text = this.session.text(place)
-    for (const format of formats) if (format.from < format.to) this.format(place, text, format)
-    return { place, at: formats.at(-1)?.to ?? 0 }
-  }
-
-  #redoText({ place, change, spans }) {
-    let spot = null
-    let used = 0
-    for (const part of replacementsOf(change)) {
-      this.replace(place, this.session.text(place), part, slice(spans, used, used + part.inserted.length))
-      used += part.inserted.length
-      spot = { place, at: part.at + part.inserted.length }
-    }
-    return spot
-  }
-
-  /** A small field that someone else has set since stays as they set it. */
-  #redoRegister({ node, key, value, expected }) {
-    if (this.register(node, key) !== expected) return null
-    this.set(node, key, value)
-    return { node }
+  #spotOf(event) {
+    if (!event) return {}
+    if (event.type === "register") return { node: event.node }
+    const end = event.at + (event.type === "format" ? event.count : countScalars(event.inserted))
+    return { place: event.place, at: toUnits(this.session.text(event.place), end) }
   }
 
   #tell(events) {

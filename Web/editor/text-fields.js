@@ -94,7 +94,6 @@ export class TextFields extends EventTarget {
     const field = this.at(event.place)
     if (!field) return null
     const change = field.receive(event)
-    if (event.remote) this.#document.observe(event.place, change)
     if (this.#lastCaret?.place === event.place) this.#lastSelection = null
     if (this.#lastCaret?.place === event.place) this.#lastCaret.at = movedBy(change, this.#lastCaret.at, !event.remote)
     return change

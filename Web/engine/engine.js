@@ -25,6 +25,10 @@
  *     { type: "pong", number }                                  the server has answered ping(number)
  */
 
+import { Memory } from "./engine-memory.js"
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+
 /** What the engine answers when an edit cannot be made; `code` is one of the words below. */
 export class EditError extends Error {
   constructor(code) {
@@ -42,6 +46,7 @@ const failures = new Map([
 ])
 
 const violation = -8
+const nothing = -9
 
 /**
  * @param {BufferSource | Promise<Response> | Response} [source] the module; by default engine.wasm beside this file
@@ -53,70 +58,6 @@ export async function loadEngine(source = fetch(new URL("engine.wasm", import.me
     : await WebAssembly.instantiateStreaming(loaded, {})
   return new Engine(instance.exports)
 }
-
-const encoder = new TextEncoder()
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
-
-/** The engine's memory, with one view of it that is kept: a new one for every call is work for the garbage collector. */
-class Memory {
-  #exports
-  #bytes = new Uint8Array()
-  #input = 0
-  #room = 0
-  #end = 0
-  #place = null
-
-  constructor(exports) {
-    this.#exports = exports
-  }
-
-  /** All of it. When the memory grows, the old buffer is gone and its view is empty. */
-  get bytes() {
-    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#exports.memory.buffer)
-    return this.#bytes
-  }
-
-  /** Begins to give: parts of together at most `size` bytes will stand one behind the other in the engine's input. */
-  begin(size) {
-    if (size > this.#room) {
-      this.#input = this.#exports.engine_input(size)
-      this.#room = size
-    }
-    this.#end = this.#input
-  }
-
-  /** @returns its length in bytes; 0 for the place that was given last, which the engine remembers */
-  givePlace(place) {
-    if (place === this.#place) return 0
-    this.#place = place
-    return this.giveText(place)
-  }
-
-  /** @returns its length in bytes */
-  giveText(text) {
-    const bytes = this.bytes
-    const start = this.#end
-    let index = 0
-    // What a key types is written here; a call of the encoder costs more than all the rest.
-    if (text.length <= SHORT) {
-      for (; index < text.length; index++) {
-        const unit = text.charCodeAt(index)
-        if (unit >= 0x80) break
-        bytes[start + index] = unit
-      }
-    }
-    if (index < text.length) this.#end += encoder.encodeInto(text, bytes.subarray(start)).written
-    else this.#end += index
-    return this.#end - start
-  }
-
-  giveBytes(bytes) {
-    this.bytes.set(bytes, this.#end)
-    this.#end += bytes.length
-  }
-}
-
-const SHORT = 64
 
 class Engine {
   #exports
@@ -261,14 +202,27 @@ class Session {
     return this.#events(this.#exports.engine_set(this.#handle, ...lengths))
   }
 
-  /** Edits made by `edit` travel and are stored together. */
-  transaction(edit) {
+  /**
+   * Edits made by `edit` travel, are stored and are undone together.
+   * @param {boolean} [joinsLast] whether undo takes them back together with those before
+   */
+  transaction(edit, joinsLast = false) {
     this.#exports.engine_begin_transaction(this.#handle)
     try {
       return edit()
     } finally {
-      this.#exports.engine_end_transaction(this.#handle)
+      this.#exports.engine_end_transaction(this.#handle, joinsLast ? 1 : 0)
     }
+  }
+
+  /** Takes back the newest of this tab's own doings. @returns its events, or null where there is nothing to take back */
+  undo() {
+    return this.#eventsOrNull(this.#exports.engine_undo(this.#handle))
+  }
+
+  /** Makes again what the last undo took back. @returns its events, or null where there is nothing */
+  redo() {
+    return this.#eventsOrNull(this.#exports.engine_redo(this.#handle))
   }
 
   // Reading
@@ -374,6 +328,10 @@ class Session {
 
   #string(result) {
     return decoder.decode(this.#take(result))
+  }
+
+  #eventsOrNull(result) {
+    return result === nothing ? null : this.#events(result)
   }
 
   #events(result) {

@@ -58,7 +58,9 @@ package struct VersionDifference: Sendable {
                 addUnseen(range, notBy: session, in: graph, &isDescending)
             }
         }
-        if !isDescending { back.sort { $0.lowerBound > $1.lowerBound } }
+        if !isDescending {
+            back = sortedNumbers(back.count) { back[$0].lowerBound > back[$1].lowerBound }.map { back[$0] }
+        }
     }
 
     /// Adds what others made of a range, newest first.

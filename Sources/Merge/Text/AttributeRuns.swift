@@ -75,6 +75,20 @@ struct AttributeRuns: Sendable {
         }
     }
 
+    /// The runs of a range, which they cover.
+    func part(_ range: Range<Int>) -> [Run] {
+        guard !runs.isEmpty else { return [Run(count: range.count, set: AttributeSets.none)] }
+        var part: [Run] = []
+        var start = 0
+        for run in runs where start < range.upperBound {
+            let end = start + run.count
+            let count = min(end, range.upperBound) - max(start, range.lowerBound)
+            if count > 0 { part.append(Run(count: count, set: run.set)) }
+            start = end
+        }
+        return part
+    }
+
     /// Makes a run start at `position`.
     ///
     /// - Returns: its number.

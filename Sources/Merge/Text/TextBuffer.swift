@@ -45,6 +45,24 @@ struct TextBuffer: Sendable {
         decodeUTF8(utf8)!
     }
 
+    /// - Parameter range: within 0..<count.
+    func scalars(in range: Range<Int>) -> [Unicode.Scalar] {
+        var (number, start) = find(range.lowerBound)
+        var bytes: [UInt8] = []
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let chunk = chunks[number]
+            let end = min(range.upperBound, start + Int(chunk.scalarCount))
+            let base = Int(chunk.slot) * Self.chunkBytes
+            let from = base + byteOffset(of: position - start, in: chunk)
+            bytes += storage[from..<(base + byteOffset(of: end - start, in: chunk))]
+            position = end
+            start += Int(chunk.scalarCount)
+            number += 1
+        }
+        return decodeUTF8(bytes)!
+    }
+
     // MARK: Changing
 
     /// - Parameter position: 0...count.
@@ -122,6 +140,11 @@ struct TextBuffer: Sendable {
 
     /// Moves the cursor to the chunk that holds `position`, or ends there.
     private mutating func seek(_ position: Int) -> Int {
+        cursor = find(position)
+        return cursor.chunk
+    }
+
+    private func find(_ position: Int) -> (chunk: Int, start: Int) {
         precondition(position >= 0 && position <= count, "a position past the end")
         var (number, start) = cursor
         if position < start {
@@ -139,8 +162,7 @@ struct TextBuffer: Sendable {
             start += Int(chunks[number].scalarCount)
             number += 1
         }
-        cursor = (number, start)
-        return number
+        return (number, start)
     }
 
     private func byteOffset(of scalarOffset: Int, in chunk: Chunk) -> Int {

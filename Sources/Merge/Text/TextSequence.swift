@@ -47,6 +47,14 @@ package struct TextSequence: Sendable {
         runs.runs.map { ($0.count, sets[$0.set]) }
     }
 
+    /// A range of one among several texts: its scalars, and runs of equal attributes that cover them.
+    package static func part(
+        of texts: [TextSequence], _ number: Int, _ range: Range<Int>
+    ) -> (scalars: [Unicode.Scalar], runs: [(count: Int, attributes: Attributes)]) {
+        let runs = texts[number].runs.part(range)
+        return (texts[number].buffer.scalars(in: range), runs.map { ($0.count, texts[number].sets[$0.set]) })
+    }
+
     /// How many different attribute keys formats have named.
     package var keyCount: Int { sets.keyCount }
 

@@ -35,7 +35,7 @@ struct HistoryReader {
         for (number, write) in document.registerWrites.enumerated() {
             entries.append(Entry(start: write.event.rawValue, count: 1, text: -1, number: Int32(number)))
         }
-        entries.sort { $0.start < $1.start }
+        entries = sortedNumbers(entries.count) { entries[$0].start < entries[$1].start }.map { entries[$0] }
     }
 
     /// - Parameter first: the log index from which on runs are read.
