@@ -237,9 +237,12 @@ package struct TextSequence: Sendable {
     }
 
     private func lowestUnseen(_ unseen: [Range<Int32>]) -> Int32? {
+        guard let oldest = unseen.last else { return nil }
+        var number = log.firstEntry(endingAfter: oldest.lowerBound)
         for range in unseen.reversed() {
-            let number = log.firstEntry(endingAfter: range.lowerBound)
-            guard number < log.entries.count, log.entries[number].start < range.upperBound else { continue }
+            number = log.firstEntry(endingAfter: range.lowerBound, from: number)
+            guard number < log.entries.count else { return nil }
+            guard log.entries[number].start < range.upperBound else { continue }
             let entry = log.entries[number]
             return entry.local + max(range.lowerBound - entry.start, 0)
         }

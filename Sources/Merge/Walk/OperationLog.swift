@@ -156,6 +156,24 @@ package struct OperationLog: Sendable {
         return low
     }
 
+    /// The same, when it is known to be `number` or a later one: near if few lie between.
+    func firstEntry(endingAfter event: Int32, from number: Int) -> Int {
+        var low = number
+        var high = number
+        var step = 1
+        while high < entries.count, entries[high].end <= event {
+            low = high + 1
+            high += step
+            step *= 2
+        }
+        high = min(high, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].end <= event { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     func hasEvents(in range: Range<Int32>) -> Bool {
         let first = firstEntry(endingAfter: range.lowerBound)
         return first < entries.count && entries[first].start < range.upperBound

@@ -1,8 +1,6 @@
 """Scripts/fuzz crowd: a thousand members at once. Each kind prints one line of figures, or what went wrong.
 
 storm   everybody loses the connection when the server is killed, and all come back in the same instant
-slow    some never read while the others type
-pace    edits at a given rate, from the keystroke until it is on disk and acknowledged
 kill    kill -9 at a random moment under load, round after round; all come back and send what was not acknowledged
 full    the disk, of a few megabytes, is full again and again, and has room again; the server is never restarted
 """
@@ -21,37 +19,13 @@ import time
 from pathlib import Path
 
 from . import PROGRAM
+from .gathering import cookies, make_documents
 from .seat import Seat
 from .server import Server
 from .web import Web
 
-MEMBERS = ["koeb1", "koeb2", "koeb3", "miljoe1", "formand", "sek1"]
-GROUP = "ag-moebler"
-
-
 class Failed(AssertionError):
     pass
-
-
-def make_documents(server: Server, count: int) -> list[str]:
-    web = Web(server.url).log_in("sek1")
-    documents = []
-    for number in range(count):
-        answer = web.post(f"/groups/{GROUP}/targets", title=f"Møde {number}", number=str(100 + number))
-        documents.append(re.search(r"/documents/([^/?]+)", answer.url)[1])
-    return documents
-
-
-def cookies(server: Server) -> list[str]:
-    return [Web(server.url).log_in(member).cookie for member in MEMBERS]
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
-
-
-def milliseconds(values: list[float]) -> str:
-    return f"p50 {percentile(values, 0.5) * 1e3:.1f} ms, p99 {percentile(values, 0.99) * 1e3:.1f} ms"
 
 
 async def open_all(seats: list[Seat]):
@@ -123,76 +97,6 @@ async def watch_peak(server: Server):
     while True:
         peak_bytes.append(server.resident_bytes)
         await asyncio.sleep(0.05)
-
-
-async def type_and_measure(seats: list[Seat], rate: float, seconds: float) -> list[float]:
-    """How long each edit took, from the keystroke until it was acknowledged."""
-    for seat in seats:
-        seat.latencies.clear()
-    await keep_typing(seats, rate, seconds)
-    await settle(seats)
-    return [latency for seat in seats for latency in seat.latencies]
-
-
-async def slow(server: Server, options) -> str:
-    logins = cookies(server)
-    document = make_documents(server, 1)[0]
-    typists = [Seat(server.port, logins[index % len(logins)], document) for index in range(100)]
-    await open_all(typists)
-    rate = options.rate or 200
-    before_them = await type_and_measure(typists, rate, options.seconds)
-    sleepers = [await Seat(server.port, logins[index % len(logins)], document).open(receive_bytes=4096)
-                for index in range(20)]
-    before = server.resident_bytes
-    peak_bytes.clear()
-    watching = asyncio.create_task(watch_peak(server))
-    beside = await type_and_measure(typists, rate, options.seconds)
-    watching.cancel()
-    if any(seat.is_over for seat in typists):
-        raise Failed("a seat that reads was closed")
-    figures = Web(server.url).get("/metrics").text
-    closed = int(re.search(r'udkast_refusals_total\{reason="slow_reader"\} (\d+)', figures)[1])
-    for seat in sleepers:
-        seat.close()
-    # Before and after, for the document grows meanwhile and the machine has other work too.
-    after_them = await type_and_measure(typists, rate, options.seconds)
-    for seat in typists:
-        seat.close()
-    growth = max(peak_bytes) - before
-    ratio = percentile(beside, 0.99) / percentile(before_them + after_them, 0.99)
-    if growth > 64e6:
-        raise Failed(f"20 readers that do not read made the server grow by {growth / 1e6:.0f} MB")
-    return (f"100 typists at {rate:g} edits/s for {options.seconds:g} s, 20 readers that never read: before "
-            f"{milliseconds(before_them)}; beside them {milliseconds(beside)}; after {milliseconds(after_them)} "
-            f"(p99 × {ratio:.2f}); RSS grew by at most "
-            f"{growth / 1e6:.1f} MB; {closed} readers closed for slowness")
-
-
-async def pace(server: Server, options) -> str:
-    documents, logins = make_documents(server, options.documents), cookies(server)
-    seats = [Seat(server.port, logins[index % len(logins)], documents[index % len(documents)])
-             for index in range(options.seats)]
-    await open_all(seats)
-    await keep_typing(seats, 200, 1)
-    await settle(seats)
-    for seat in seats:
-        seat.latencies.clear()
-        seat.edits_seen = 0
-    rate = options.rate or 500
-    ticks, began = cpu_seconds(server), time.perf_counter()
-    await keep_typing(seats, rate, options.seconds)
-    await settle(seats)
-    seconds, used = time.perf_counter() - began, cpu_seconds(server) - ticks
-    latencies = [latency for seat in seats for latency in seat.latencies]
-    bytes_held = server.resident_bytes
-    ticks, began = cpu_seconds(server), time.perf_counter()
-    await asyncio.sleep(5)
-    idle = (cpu_seconds(server) - ticks) / (time.perf_counter() - began)
-    for seat in seats:
-        seat.close()
-    return (f"{len(seats)} seats in {len(documents)} rooms, {len(latencies) / seconds:.0f} edits/s acknowledged after "
-            f"fsync: {milliseconds(latencies)}; server CPU {used / len(latencies) * 1e6:.0f} µs an edit; RSS "
-            f"{bytes_held / 1e6:.0f} MB; idle CPU {idle * 100:.2f} %")
 
 
 def examine(web: Web, seats: list[Seat], *, everything: bool):
@@ -286,26 +190,20 @@ async def full(server: Server, options) -> str:
             f"{max(recoveries):.2f} s after there was room")
 
 
-def cpu_seconds(server: Server) -> float:
-    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="Scripts/fuzz crowd", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["storm", "slow", "pace", "kill", "full"])
+    parser.add_argument("kind", choices=["storm", "kill", "full"])
     parser.add_argument("--seats", type=int, default=1000)
     parser.add_argument("--documents", type=int, default=50)
     parser.add_argument("--rate", type=float, help="edits a second")
-    parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
     scratch = Path(tempfile.mkdtemp(prefix="udkast-crowd-"))
-    kinds = {"storm": storm, "slow": slow, "pace": pace, "kill": kill, "full": full}
+    kinds = {"storm": storm, "kill": kill, "full": full}
     try:
         if options.kind == "full":
             subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", scratch], check=True)

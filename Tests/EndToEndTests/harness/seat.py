@@ -3,10 +3,8 @@
 import asyncio
 import base64
 import os
-import socket
-import time
 
-from .raw import ACKNOWLEDGED, EDIT, HISTORY, WELCOME, edit, hello, read_number
+from .raw import ACKNOWLEDGED, HISTORY, WELCOME, edit, hello, read_number
 from .wire import insert
 
 
@@ -28,20 +26,12 @@ class Seat:
         self.session = 0
         self.typed = 0
         self.acknowledged = 0
-        self.edits_seen = 0
-        self.latencies: list[float] = []
         self.close_code: int | None = None
         self.is_over = False
-        self._sent: dict[int, float] = {}
         self._reading: asyncio.Task | None = None
 
-    async def open(self, *, receive_bytes: int | None = None) -> "Seat":
-        line = socket.socket()
-        if receive_bytes:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
-        line.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(line, ("127.0.0.1", self.port))
-        self.reader, self.writer = await asyncio.open_connection(sock=line, limit=4096 if receive_bytes else 2**20)
+    async def open(self) -> "Seat":
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
         key = base64.b64encode(os.urandom(16)).decode()
         self.writer.write(
             f"GET /sync/documents/{self.document} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nUpgrade: websocket\r\n"
@@ -78,7 +68,6 @@ class Seat:
 
     def type(self):
         at = self.typed
-        self._sent[at + 1] = time.perf_counter()
         parents = [(self.session, at - 1)] if at else []
         self.send(edit(self.session, at, parents, insert(f"knude/{self.session}", at, "x")))
         self.typed += 1
@@ -96,15 +85,9 @@ class Seat:
         try:
             while True:
                 message = await self._next()
-                if message[0] == EDIT:
-                    self.edits_seen += 1
-                elif message[0] == ACKNOWLEDGED:
+                if message[0] == ACKNOWLEDGED:
                     _, at = read_number(message, 1)
-                    following, _ = read_number(message, at)
-                    now = time.perf_counter()
-                    for count in range(self.acknowledged + 1, following + 1):
-                        self.latencies.append(now - self._sent.pop(count))
-                    self.acknowledged = following
+                    self.acknowledged, _ = read_number(message, at)
         except (ConnectionError, asyncio.IncompleteReadError):
             self.is_over = True
 
