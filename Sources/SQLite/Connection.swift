@@ -5,7 +5,7 @@ import CSQLite
 /// Not thread-safe and not Sendable: whoever opened it owns it. Statements are prepared once and kept, so their texts
 /// must be constants; values are always bound and never written into a text.
 public final class Connection {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements: [String: OpaquePointer] = [:]
 
     /// Opens a file.
@@ -97,26 +97,6 @@ public final class Connection {
     /// after a full disk.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    // MARK: Backup
-
-    /// Copies the database, as it is at one moment, into a file, through SQLite's online backup.
-    ///
-    /// An existing file is overwritten. The copy is a whole database by itself, with nothing beside it.
-    public func backup(to path: String) throws(SQLiteError) {
-        let copy = try Connection(path: path)
-        guard let backup = sqlite3_backup_init(copy.handle, "main", handle, "main") else {
-            throw copy.error(sqlite3_extended_errcode(copy.handle))
-        }
-        let stepped = sqlite3_backup_step(backup, -1)
-        let finished = sqlite3_backup_finish(backup)
-        guard stepped == SQLITE_DONE else {
-            throw SQLiteError(code: stepped, message: String(cString: sqlite3_errstr(stepped)))
-        }
-        guard finished == SQLITE_OK else { throw copy.error(finished) }
-        // The copy inherits the mark of write-ahead logging; without it, it is a single file.
-        _ = try copy.first("PRAGMA journal_mode = DELETE", values: []) { row throws(SQLiteError) in try row.text(0) }
-    }
-
     // MARK: -
 
     private func prepare(_ sql: String, _ values: [Value]) throws(SQLiteError) -> OpaquePointer {
@@ -185,7 +165,7 @@ public final class Connection {
         sqlite3_clear_bindings(statement)
     }
 
-    private func error(_ code: Int32) -> SQLiteError {
+    func error(_ code: Int32) -> SQLiteError {
         SQLiteError(code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
     }
 }

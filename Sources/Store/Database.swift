@@ -63,8 +63,8 @@ final class Database {
         try? connection.run("ROLLBACK")
     }
 
-    func backup(to path: String) throws(StoreError) {
-        do { try writeBackup(of: connection, to: path) } catch { throw StoreError(error) }
+    func beginBackup(to path: String) throws(StoreError) -> BackupFile {
+        do { return try BackupFile(of: connection, to: path) } catch { throw StoreError(error) }
     }
 }
 

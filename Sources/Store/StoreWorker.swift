@@ -116,8 +116,20 @@ actor StoreWorker {
     /// start has nothing to read again. If that fails, the log stays and nothing is lost.
     private func emptyLog() { try? database?.run("PRAGMA wal_checkpoint(TRUNCATE)") }
 
-    func backup(to path: String) throws(StoreError) {
+    /// How many pages of 4 kB are copied before those who wait are let in: some milliseconds' worth.
+    private static let pagesAtOnce = 500
+
+    /// Everything else goes on between two pieces of the copy, which holds what the store does when it is whole.
+    func backup(to path: String) async throws(StoreError) {
         guard let database else { throw .closed }
-        try database.backup(to: path)
+        let file = try database.beginBackup(to: path)
+        do {
+            while try !file.copy(pages: StoreWorker.pagesAtOnce) {
+                await Task.yield()
+                guard self.database != nil else { throw StoreError.closed }
+            }
+        } catch let error as SQLiteError {
+            throw StoreError(error)
+        } catch { throw .closed }
     }
 }

@@ -143,20 +143,4 @@ import Testing
 
         #expect(error?.isCorrupt == true)
     }
-
-    @Test func `a backup is a whole database in one file`() throws {
-        let directory = NSTemporaryDirectory() + "udkast-backup-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let original = try Connection(path: directory + "/a.sqlite")
-        try original.execute("PRAGMA journal_mode = WAL; CREATE TABLE note (text TEXT NOT NULL) STRICT")
-        try original.run("INSERT INTO note (text) VALUES (?)", .text("æble"))
-
-        try original.backup(to: directory + "/b.sqlite")
-
-        let copy = try Connection(readingFrom: directory + "/b.sqlite")
-        let texts = try copy.rows("SELECT text FROM note", values: []) { row throws(SQLiteError) in try row.text(0) }
-        #expect(texts == ["æble"])
-        #expect(!FileManager.default.fileExists(atPath: directory + "/b.sqlite-wal"))
-    }
 }

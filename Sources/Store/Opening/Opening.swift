@@ -39,25 +39,7 @@ private func backUp(
         throw .inaccessible(path: backups, reason: String(cString: strerror(errno)))
     }
     let path = "\(backups)/udkast-schema-\(version)-\(now.milliseconds).sqlite"
-    do { try writeBackup(of: connection, to: path) } catch { throw StoreOpenError(error, path: path) }
-}
-
-/// Copies a database into a file that only its owner can read. The file has its name only once it is whole.
-func writeBackup(of connection: Connection, to path: String) throws(SQLiteError) {
-    let unfinished = path + ".unfinished"
-    // Whatever is wrong with the path, SQLite says it next.
-    _ = makePrivateFile(unfinished)
     do throws(SQLiteError) {
-        try connection.backup(to: unfinished)
-    } catch {
-        unlink(unfinished)
-        throw error
-    }
-    guard rename(unfinished, path) == 0 else {
-        let reason = String(cString: strerror(errno))
-        unlink(unfinished)
-        throw SQLiteError(code: SQLiteError.cannotOpen, message: "\(path): \(reason)")
-    }
-    let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    syncDirectory(directory.isEmpty ? "/" : directory)
+        _ = try BackupFile(of: connection, to: path).copy(pages: -1)
+    } catch { throw StoreOpenError(error, path: path) }
 }
