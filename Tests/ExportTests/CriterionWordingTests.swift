@@ -22,7 +22,7 @@ struct CriterionWordingTests {
         criterion.parameters[0].review = "til foråret"
 
         #expect(criterion.printedKind(in: Fixture.small).contains("ukendt"))
-        #expect(criterion.printedShortFields.contains(PrintedField(label: "Ændring", text: "flyttet")))
+        #expect(criterion.printedShortFields.contains(PrintedShortField(label: "Ændring", text: "flyttet")))
         #expect(printedDay("til foråret") == "til foråret")
         #expect(printedDay("2030-05-01") == "1. maj 2030")
     }

@@ -109,7 +109,8 @@ private struct StoredTarget: Decodable {
             nextReview: datoer.naesteGennemgang,
             sections: sektioner.map {
                 Section(
-                    id: $0.id, title: $0.titel, placement: Section.Placement(rawValue: $0.placering)!, text: $0.tekst)
+                    id: $0.id, title: $0.titel, placement: Section.Placement(rawValue: $0.placering)!,
+                    text: FormattedText($0.tekst))
             },
             criteria: kriterier.map(criterion))
     }
@@ -120,10 +121,13 @@ private struct StoredTarget: Decodable {
             obligation: Obligation(rawValue: stored.forpligtelse)!, level: Level(rawValue: stored.niveau)!,
             types: stored.kravtyper.map { CriterionType(rawValue: $0)! },
             addressee: Addressee(rawValue: stored.adressat)!, productGroups: stored.produktgrupper,
-            requirement: stored.kravtekst, tenderText: stored.udbudstekst ?? "", condition: stored.betingelse ?? "",
-            proof: stored.dokumentation ?? "", rationale: stored.begrundelse ?? "", guidance: stored.vejledning ?? "",
-            scoring: stored.pointmodel ?? "", contractFollowUp: stored.kontraktopfoelgning ?? "",
-            marketNote: stored.markedsnote ?? "",
+            requirement: FormattedText(stored.kravtekst), tenderText: FormattedText(stored.udbudstekst ?? ""),
+            condition: FormattedText(stored.betingelse ?? ""),
+            proof: FormattedText(stored.dokumentation ?? ""), rationale: FormattedText(stored.begrundelse ?? ""),
+            guidance: FormattedText(stored.vejledning ?? ""),
+            scoring: FormattedText(stored.pointmodel ?? ""),
+            contractFollowUp: FormattedText(stored.kontraktopfoelgning ?? ""),
+            marketNote: FormattedText(stored.markedsnote ?? ""),
             labels: stored.maerker.map { Label(name: $0.navn, orEquivalent: $0.ogTilsvarende) },
             standards: stored.standarder,
             parameters: stored.parametre.enumerated().map { index, figure in

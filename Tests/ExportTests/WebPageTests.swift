@@ -47,7 +47,7 @@ struct WebPageTests {
         let payload = "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'><a href=javascript:x>"
         var content = Fixture.small
         content.title = payload
-        content.sections = [Section(id: payload, title: payload, placement: .before, text: payload)]
+        content.sections = [Section(id: payload, title: payload, placement: .before, text: FormattedText(payload))]
         content.productGroups = [ProductGroup(id: "kontor", name: payload)]
         content.cpv = [CPVCode(code: payload, label: payload)]
         content.nextReview = payload
@@ -55,7 +55,7 @@ struct WebPageTests {
             content.criteria[index].id = "\(payload)\(index)"
             content.criteria[index].title = payload
             content.criteria[index].group = payload
-            content.criteria[index].requirement = payload
+            content.criteria[index].requirement = FormattedText(payload)
             content.criteria[index].changeFromPrevious = payload
             content.criteria[index].eforms = [payload: [payload]]
             content.criteria[index].labels = [Label(name: payload, orEquivalent: false)]

@@ -24,9 +24,9 @@ struct WordDocumentTests {
         var content = Fixture.small
         let payload = "\u{0}\u{1}\u{B}<w:p>&amp;]]>\u{FFFF}\"' 🪑 e\u{301}"
         content.title = payload
-        content.sections[0].text = payload
+        content.sections[0].text = FormattedText(payload)
         content.criteria[1].title = payload
-        content.criteria[1].requirement = payload
+        content.criteria[1].requirement = FormattedText(payload)
         content.criteria[1].parameters[0].source = payload
         var stamp = Fixture.stamp
         stamp.organisation = payload
@@ -46,7 +46,7 @@ struct WordDocumentTests {
         }
 
         #expect(status == 0)
-        #expect(output == "None 10\n")
+        #expect(output == "None 11\n")
     }
 
     @Test(.enabled(if: Program.office != nil), .timeLimit(.minutes(3)))
@@ -71,14 +71,14 @@ struct WordDocumentTests {
         #expect(content.criteria.count == 14)
         var rest = text[...]
         for section in content.sections where section.placement == .before {
-            rest = try #require(rest.after(section.text), "\(section.title) is missing or not in its place")
+            rest = try #require(rest.after(section.text.plain), "\(section.title) is missing or not in its place")
         }
         for criterion in content.criteria {
             rest = try #require(rest.after("\(criterion.number) \(criterion.title)"), "\(criterion.number): title")
-            rest = try #require(rest.after(criterion.requirement), "\(criterion.number): requirement")
+            rest = try #require(rest.after(criterion.requirement.plain), "\(criterion.number): requirement")
         }
         for section in content.sections where section.placement == .after {
-            rest = try #require(rest.after(section.text), "\(section.title) is missing or not in its place")
+            rest = try #require(rest.after(section.text.plain), "\(section.title) is missing or not in its place")
         }
         #expect(text.contains("Ellers bruges 13.5, 13.6 og 13.8."))
         #expect(!text.contains("[["))

@@ -13,54 +13,33 @@ struct RichTextHTML {
     /// Printed numbers by criterion, for references.
     let numbers: [String: String]
 
-    private struct Block {
-        /// Whether it holds no more than the line break before the next.
-        var isEmpty: Bool { pieces.allSatisfy { $0.text == "\n" } }
-
-        let attributes: Merge.Attributes
-        var pieces: [(text: String, attributes: Merge.Attributes)] = []
-
-        var list: String? { attributes.text("list") }
-    }
-
     var html: HTML {
-        let blocks = self.blocks
+        let blocks = TextBlock.blocks(of: runs)
         guard blocks.contains(where: { $0.list != nil }) else {
-            return HTML { for block in blocks { inline(block) } }
+            return HTML {
+                for (index, block) in blocks.enumerated() { inline(block, isLast: index == blocks.count - 1) }
+            }
         }
-        let marks = ListMarks.of(blocks.map { ($0.list, $0.attributes.integer("level") ?? 1) })
         return HTML {
             for (index, block) in blocks.enumerated() {
-                let isUnseen = index == 0 && block.list == nil && block.isEmpty && blocks[1].list != nil
+                let isUnseen = index == 0 && block.list == nil && block.runs.isEmpty && blocks[1].list != nil
                 element(
                     "div",
                     [
-                        "data-block": "", "data-list": block.list, "data-mark": marks[index]?.mark,
-                        "data-level": marks[index].map { String($0.level) }, "data-unseen": flag(isUnseen),
+                        "data-block": "", "data-list": block.list?.rawValue,
+                        "data-mark": block.list == nil ? nil : block.mark,
+                        "data-level": block.list == nil ? nil : String(block.level), "data-unseen": flag(isUnseen),
                     ]
-                ) { inline(block) }
+                ) { inline(block, isLast: index == blocks.count - 1) }
             }
         }
     }
 
-    private var blocks: [Block] {
-        var blocks = [Block(attributes: .none)]
-        for run in runs {
-            for (number, part) in run.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-                if number > 0 {
-                    blocks[blocks.count - 1].pieces.append((text: "\n", attributes: .none))
-                    blocks.append(Block(attributes: run.attributes))
-                }
-                if part.isEmpty { continue }
-                let text = String(String.UnicodeScalarView(part))
-                blocks[blocks.count - 1].pieces.append((text: text, attributes: run.attributes))
-            }
+    @HTMLBuilder private func inline(_ block: TextBlock, isLast: Bool) -> HTML {
+        for run in block.runs {
+            Self.wrapped(references(in: String(String.UnicodeScalarView(run.text))), in: run.attributes)
         }
-        return blocks
-    }
-
-    @HTMLBuilder private func inline(_ block: Block) -> HTML {
-        for piece in block.pieces { Self.wrapped(references(in: piece.text), in: piece.attributes) }
+        if !isLast { "\n" }
     }
 
     private static func wrapped(_ content: HTML, in attributes: Merge.Attributes) -> HTML {
@@ -69,7 +48,7 @@ struct RichTextHTML {
             let inner = content
             content = element(name) { inner }
         }
-        if let address = attributes.text("link"), isFollowed(address) {
+        if let address = attributes.address {
             let inner = content
             content = element("a", ["href": address, "rel": "noreferrer"]) { inner }
         }
@@ -80,12 +59,6 @@ struct RichTextHTML {
     private static let elements: [(key: String, name: MarkupName)] = [
         ("sup", "sup"), ("sub", "sub"), ("i", "em"), ("b", "strong"),
     ]
-
-    /// Addresses of other kinds run scripts or open programs.
-    private static func isFollowed(_ address: String) -> Bool {
-        let lowered = address.lowercased()
-        return ["https:", "http:", "mailto:"].contains { lowered.hasPrefix($0) }
-    }
 
     /// The text with each `[[krt-…]]` marked, so that the number is shown while the characters stay as they are.
     private func references(in text: String) -> HTML {
@@ -105,21 +78,5 @@ struct RichTextHTML {
             }
         }
         return html
-    }
-}
-
-extension Merge.Attributes {
-    fileprivate func text(_ key: String) -> String? {
-        guard let key = Name(key), case .string(let scalars) = self[key] else { return nil }
-        return String(String.UnicodeScalarView(scalars))
-    }
-
-    fileprivate func integer(_ key: String) -> Int? {
-        guard let key = Name(key), case .integer(let number) = self[key] else { return nil }
-        return Int(clamping: number)
-    }
-
-    fileprivate func isOn(_ key: String) -> Bool {
-        Name(key).map { self[$0] == .bool(true) } ?? false
     }
 }

@@ -6,9 +6,12 @@ struct WordBody {
     let content: TargetContent
     let stamp: VersionStamp
     let references: CriterionReferences
+    /// Filled as the text is written.
+    let lists = WordLists()
 
     static let headerRelationship = "rId3"
     static let footerRelationship = "rId4"
+    static let numberingRelationship = "rId5"
 
     /// The whole part.
     var part: XML {
@@ -142,7 +145,7 @@ struct WordBody {
     }
 
     /// - Parameter isSecond: Whether it continues the marked block above it, and needs some air within.
-    private func block(_ label: String, _ text: String, isSecond: Bool = false) -> XML {
+    private func block(_ label: String, _ text: FormattedText, isSecond: Bool = false) -> XML {
         guard !text.isEmpty else { return XML() }
         return XML {
             paragraph(.requirementLabel, spaceBefore: isSecond ? 140 : nil) { run(label) }
@@ -172,19 +175,22 @@ struct WordBody {
         return table.part
     }
 
-    private func prose(_ text: String, style: WordStyle) -> XML {
-        XML {
-            for pieces in Prose(text, references).paragraphs {
-                paragraph(style) {
-                    for piece in pieces {
-                        if case .reference(let id, let number) = piece,
-                            let index = content.criteria.firstIndex(where: { $0.id == id })
-                        {
-                            link(to: bookmarkName(index), number)
-                        } else {
-                            run(piece.plain)
-                        }
-                    }
+    private func prose(_ text: FormattedText, style: WordStyle) -> XML {
+        var result = XML()
+        for paragraph in Prose(text, references).paragraphs { result += proseParagraph(paragraph, style: style) }
+        return result
+    }
+
+    private func proseParagraph(_ prose: Prose.Paragraph, style: WordStyle) -> XML {
+        let item = prose.list.map { lists.item($0, level: prose.level, number: prose.number) }
+        return paragraph(style, item: item) {
+            for piece in prose.pieces {
+                if case .reference(let id, let number) = piece.kind,
+                    let index = content.criteria.firstIndex(where: { $0.id == id })
+                {
+                    link(to: bookmarkName(index), number)
+                } else {
+                    run(piece.plain, look: piece.look)
                 }
             }
         }

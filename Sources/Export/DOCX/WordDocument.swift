@@ -26,14 +26,17 @@ struct WordDocument {
     /// In the order in which they stand in the file; the content types come first, where readers look for them.
     func parts() throws(ExportError) -> [(name: String, xml: XML)] {
         let body = WordBody(content: content, stamp: stamp, references: try content.references())
+        // Before the lists, which it asks for.
+        let text = body.part
         return [
             ("[Content_Types].xml", contentTypes),
             ("_rels/.rels", packageRelationships),
             ("docProps/core.xml", coreProperties),
             ("docProps/app.xml", applicationProperties),
-            ("word/document.xml", body.part),
+            ("word/document.xml", text),
             ("word/_rels/document.xml.rels", documentRelationships),
             ("word/styles.xml", WordStyles.part),
+            ("word/numbering.xml", body.lists.part),
             ("word/settings.xml", settings),
             ("word/header1.xml", header),
             ("word/footer1.xml", footer),
@@ -58,6 +61,7 @@ struct WordDocument {
             xml("Default", ["Extension": "xml", "ContentType": "application/xml"])
             contentType("/word/document.xml", "\(wordType).document.main+xml")
             contentType("/word/styles.xml", "\(wordType).styles+xml")
+            contentType("/word/numbering.xml", "\(wordType).numbering+xml")
             contentType("/word/settings.xml", "\(wordType).settings+xml")
             contentType("/word/header1.xml", "\(wordType).header+xml")
             contentType("/word/footer1.xml", "\(wordType).footer+xml")
@@ -85,6 +89,7 @@ struct WordDocument {
         relationships {
             relationship("rId1", "\(Self.relationshipNamespace)/styles", "styles.xml")
             relationship("rId2", "\(Self.relationshipNamespace)/settings", "settings.xml")
+            relationship(WordBody.numberingRelationship, "\(Self.relationshipNamespace)/numbering", "numbering.xml")
             relationship(WordBody.headerRelationship, "\(Self.relationshipNamespace)/header", "header1.xml")
             relationship(WordBody.footerRelationship, "\(Self.relationshipNamespace)/footer", "footer1.xml")
         }

@@ -9,15 +9,27 @@ import Markup
 /// - Parameters:
 ///   - startsPage: Whether it stands at the top of a page.
 ///   - spaceBefore: Instead of the style's own.
+///   - item: Makes it an item of a list.
 func paragraph(
-    _ style: WordStyle, startsPage: Bool = false, spaceBefore: Int? = nil, @XMLBuilder runs: () -> XML
+    _ style: WordStyle, startsPage: Bool = false, spaceBefore: Int? = nil, item: WordLists.Item? = nil,
+    @XMLBuilder runs: () -> XML
 ) -> XML {
     xml("w:p") {
-        if style != .body || startsPage || spaceBefore != nil {
+        if style != .body || startsPage || spaceBefore != nil || item != nil {
             xml("w:pPr") {
                 if style != .body { xml("w:pStyle", ["w:val": style.rawValue]) }
                 if startsPage { xml("w:pageBreakBefore") }
+                if let item {
+                    xml("w:numPr") {
+                        xml("w:ilvl", ["w:val": "\(item.level - 1)"])
+                        xml("w:numId", ["w:val": "\(item.list)"])
+                    }
+                }
                 if let spaceBefore { xml("w:spacing", ["w:before": "\(spaceBefore)"]) }
+                if let item {
+                    let left = style.indent + item.level * WordLists.step
+                    xml("w:ind", ["w:left": "\(left)", "w:hanging": "\(WordLists.step)"])
+                }
             }
         }
         runs()
@@ -32,6 +44,26 @@ func run(_ text: String, isBold: Bool = false) -> XML {
         }
         xml("w:t", ["xml:space": "preserve"]) { text }
     }
+}
+
+/// Text in a look of its own.
+func run(_ text: String, look: Prose.Look) -> XML {
+    let text = xml("w:t", ["xml:space": "preserve"]) { text }
+    let properties = XML {
+        if look.address != nil { xml("w:rStyle", ["w:val": "Hyperlink"]) }
+        if look.isBold { xml("w:b") }
+        if look.isItalic { xml("w:i") }
+        if look.isLowered { xml("w:vertAlign", ["w:val": "subscript"]) }
+        if look.isRaised { xml("w:vertAlign", ["w:val": "superscript"]) }
+    }
+    let run = xml("w:r") {
+        if !properties.isEmpty { xml("w:rPr") { properties } }
+        text
+    }
+    guard let address = look.address else { return run }
+    // An instruction's argument stands in quotes, and has no way to hold one.
+    let argument = address.replacing("\"", with: "%22").replacing("\\", with: "%5C")
+    return xml("w:fldSimple", ["w:instr": " HYPERLINK \"\(argument)\" "]) { run }
 }
 
 /// The step to the next tab stop.

@@ -25,6 +25,9 @@ enum WordStyle: String {
     case header = "Header"
     case footer = "Footer"
 
+    /// How far its text stands from the margin, in twentieths of a point.
+    var indent: Int { self == .requirement ? WordStyleRule.blockIndent : 0 }
+
     /// Whether programs know the style by its name, and not only from our file.
     var isBuiltIn: Bool {
         switch self {

@@ -42,6 +42,9 @@ struct WordStyleRule {
     /// Whether a tab leads to the right margin.
     var hasRightTab = false
 
+    /// How far a block's text stands from the margin, past its bar.
+    static let blockIndent = 227
+
     /// The `w:style` element.
     var part: XML {
         let isDefault = style == .body
@@ -89,7 +92,7 @@ struct WordStyleRule {
                         "w:lineRule": line == nil ? nil : "auto",
                     ])
             }
-            if block != nil { xml("w:ind", ["w:left": "227", "w:right": "170"]) }
+            if block != nil { xml("w:ind", ["w:left": "\(Self.blockIndent)", "w:right": "170"]) }
             if let hangingIndent {
                 xml("w:ind", ["w:left": "\(hangingIndent)", "w:hanging": "\(hangingIndent)"])
             }

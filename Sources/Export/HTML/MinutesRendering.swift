@@ -88,7 +88,7 @@ struct MinutesRendering {
             }
             fieldsHTML(
                 [("Sagsfremstilling", "sagsfremstilling"), ("Referat", "referat")]
-                    .map { ($0.0, content.text(id, $0.1)) }.filter { !$0.1.isEmpty }
+                    .map { ($0.0, content.formattedText(id, $0.1)) }.filter { !$0.1.isEmpty }
                     .map { ($0.0, prose($0.1)) })
             if let records {
                 decisions(records.decisions.filter { $0.item == id })
@@ -111,7 +111,7 @@ struct MinutesRendering {
     }
 
     private func decisions(_ decisions: [Decision]) -> HTML {
-        fieldsHTML(decisions.map { ($0.printedLabel, prose($0.text)) }, variant: "requirement")
+        fieldsHTML(decisions.map { ($0.printedLabel, prose(FormattedText($0.text))) }, variant: "requirement")
     }
 
     /// Also those whose item has been deleted since: a decision stays.
@@ -133,7 +133,7 @@ struct MinutesRendering {
                 id: "opgaver", caption: nil, headings: ["Nr.", "Opgave", "Ansvarlig", "Frist", "Status"],
                 rows: records.actions.map { action in
                     [
-                        action.label, Prose(action.text, names.references).plain,
+                        action.label, Prose(FormattedText(action.text), names.references).plain,
                         name(action.responsible), action.deadline?.formatted(in: .danish) ?? "", action.printedStatus,
                     ]
                 })
@@ -144,7 +144,7 @@ struct MinutesRendering {
         names.people[member]?.name ?? member.rawValue
     }
 
-    private func prose(_ text: String) -> HTML {
+    private func prose(_ text: FormattedText) -> HTML {
         proseHTML(text, names.references)
     }
 }

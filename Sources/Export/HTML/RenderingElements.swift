@@ -5,23 +5,6 @@ import Workspace
 // a page of the server without its rules and the page's getting into each other's way. Headings begin at level 2: the
 // page around a rendering has the first.
 
-/// Paragraphs of a text, with links to the criteria of the same document.
-func proseHTML(_ text: String, _ references: CriterionReferences) -> HTML {
-    HTML {
-        for pieces in Prose(text, references).paragraphs {
-            element("p") {
-                for piece in pieces {
-                    if case .reference(let id, let number) = piece {
-                        element("a", ["href": "#\(id)"]) { number }
-                    } else {
-                        piece.plain
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// A part of the running text under its heading.
 func sectionHTML(_ section: Section, _ references: CriterionReferences) -> HTML {
     element("section", ["class": "rendering-section", "id": section.id]) {

@@ -111,7 +111,7 @@ struct TargetRendering {
             })
     }
 
-    private func prose(_ text: String) -> HTML {
+    private func prose(_ text: FormattedText) -> HTML {
         proseHTML(text, references)
     }
 }

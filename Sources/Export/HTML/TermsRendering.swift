@@ -25,7 +25,7 @@ struct TermsRendering {
             Section(
                 id: id, title: content.text(id, "titel"),
                 placement: content.string(id, "placering").flatMap(Section.Placement.init) ?? .before,
-                text: content.text(id, "tekst"))
+                text: content.formattedText(id, "tekst"))
         }
         return all.filter { $0.placement == .before } + all.filter { $0.placement == .after }
     }

@@ -68,6 +68,10 @@ enum WebPageStyle {
         }
 
         .rendering p + p { margin-top: 0.75rem; }
+        .rendering dd :is(ul, ol), .rendering-section > :is(ul, ol) { margin: 0.375rem 0; padding-left: 1.5rem; }
+        .rendering dd ul, .rendering-section > ul { list-style: disc; }
+        .rendering ol ol { list-style: lower-alpha; }
+        .rendering ol ol ol { list-style: lower-roman; }
         .rendering-section + .rendering-section { margin-top: 3.25rem; }
         .rendering h2 { font-size: 1.5rem; letter-spacing: -0.011em; color: var(--accent); margin-bottom: 0.5rem; }
         .rendering-group {

@@ -10,7 +10,7 @@ struct CriterionReferences: Hashable {
     let areInDocument: Bool
 
     /// What stands for a reference in the printed text.
-    func piece(for id: String) -> Prose.Piece {
+    func piece(for id: String) -> Prose.Piece.Kind {
         switch (numbers[id], areInDocument) {
         case (let number?, true): .reference(id: id, number: number)
         case (let number?, false): .text(number)

@@ -34,6 +34,12 @@ extension CriterionType {
 /// The field of a criterion that people read under a label of its own.
 struct PrintedField: Hashable {
     let label: String
+    let text: FormattedText
+}
+
+/// The field of a criterion that is a few words on one line.
+struct PrintedShortField: Hashable {
+    let label: String
     let text: String
 }
 
@@ -74,13 +80,13 @@ extension Criterion {
     }
 
     /// The fields that hold a few words or codes, not text; printed last, a line each.
-    var printedShortFields: [PrintedField] {
+    var printedShortFields: [PrintedShortField] {
         [
-            PrintedField(label: "Mærker", text: labels.map(\.printed).joined(separator: "; ")),
-            PrintedField(label: "Standarder", text: standards.joined(separator: "; ")),
-            PrintedField(label: "Målopfølgning", text: indicator),
-            PrintedField(label: "Ændring", text: printedChange),
-            PrintedField(label: "eForms-koder", text: printedEForms),
+            PrintedShortField(label: "Mærker", text: labels.map(\.printed).joined(separator: "; ")),
+            PrintedShortField(label: "Standarder", text: standards.joined(separator: "; ")),
+            PrintedShortField(label: "Målopfølgning", text: indicator),
+            PrintedShortField(label: "Ændring", text: printedChange),
+            PrintedShortField(label: "eForms-koder", text: printedEForms),
         ].filter { !$0.text.isEmpty }
     }
 

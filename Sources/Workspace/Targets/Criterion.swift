@@ -23,23 +23,23 @@ public struct Criterion: Hashable, Sendable, Identifiable {
     // "" when empty.
 
     /// What the target says (`kravtekst`).
-    public var requirement: String
+    public var requirement: FormattedText
     /// What the buyer copies into the tender, when the requirement speaks to the buyer (`udbudstekst`).
-    public var tenderText: String
+    public var tenderText: FormattedText
     /// When the criterion applies (`betingelse`).
-    public var condition: String
+    public var condition: FormattedText
     /// How it is proved (`dokumentation`).
-    public var proof: String
+    public var proof: FormattedText
     /// Why (`begrundelse`).
-    public var rationale: String
+    public var rationale: FormattedText
     /// How to use it (`vejledning`).
-    public var guidance: String
+    public var guidance: FormattedText
     /// How an award criterion is scored (`pointmodel`).
-    public var scoring: String
+    public var scoring: FormattedText
     /// How it is followed up during the contract (`kontraktopfoelgning`).
-    public var contractFollowUp: String
+    public var contractFollowUp: FormattedText
     /// What the market can deliver (`markedsnote`).
-    public var marketNote: String
+    public var marketNote: FormattedText
 
     /// By name.
     public var labels: [Label]
@@ -61,9 +61,12 @@ public struct Criterion: Hashable, Sendable, Identifiable {
     public init(
         id: String, number: String, title: String, group: String = "", obligation: Obligation = .requirement,
         level: Level = .core, types: [CriterionType] = [], addressee: Addressee = .supplier,
-        productGroups: [String] = [], requirement: String = "", tenderText: String = "", condition: String = "",
-        proof: String = "", rationale: String = "", guidance: String = "", scoring: String = "",
-        contractFollowUp: String = "", marketNote: String = "", labels: [Label] = [], standards: [String] = [],
+        productGroups: [String] = [], requirement: FormattedText = "", tenderText: FormattedText = "",
+        condition: FormattedText = "",
+        proof: FormattedText = "", rationale: FormattedText = "", guidance: FormattedText = "",
+        scoring: FormattedText = "",
+        contractFollowUp: FormattedText = "", marketNote: FormattedText = "", labels: [Label] = [],
+        standards: [String] = [],
         parameters: [Parameter] = [], eforms: [String: [String]] = [:], changeFromPrevious: String = "",
         workStatus: String = "", indicator: String = ""
     ) {

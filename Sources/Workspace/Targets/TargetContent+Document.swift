@@ -20,7 +20,8 @@ extension TargetContent {
             sections: document.children(kind: "sektion").map { node in
                 Section(
                     id: node, title: document.text(node, "titel"),
-                    placement: document.value(node, "placering") ?? .before, text: document.text(node, "tekst"))
+                    placement: document.value(node, "placering") ?? .before,
+                    text: document.formattedText(node, "tekst"))
             },
             criteria: document.children(kind: "kriterium").enumerated().map { index, node in
                 Criterion(node, number: "\(number).\(index + 1)", in: document)
@@ -50,11 +51,14 @@ extension Criterion {
             types: CriterionType.allCases.filter { types.contains($0.rawValue) },
             addressee: document.value(node, "adressat") ?? .supplier,
             productGroups: document.members(of: "produktgrupper", in: node),
-            requirement: document.text(node, "kravtekst"), tenderText: document.text(node, "udbudstekst"),
-            condition: document.text(node, "betingelse"), proof: document.text(node, "dokumentation"),
-            rationale: document.text(node, "begrundelse"), guidance: document.text(node, "vejledning"),
-            scoring: document.text(node, "pointmodel"), contractFollowUp: document.text(node, "kontraktopfoelgning"),
-            marketNote: document.text(node, "markedsnote"),
+            requirement: document.formattedText(node, "kravtekst"),
+            tenderText: document.formattedText(node, "udbudstekst"),
+            condition: document.formattedText(node, "betingelse"), proof: document.formattedText(node, "dokumentation"),
+            rationale: document.formattedText(node, "begrundelse"),
+            guidance: document.formattedText(node, "vejledning"),
+            scoring: document.formattedText(node, "pointmodel"),
+            contractFollowUp: document.formattedText(node, "kontraktopfoelgning"),
+            marketNote: document.formattedText(node, "markedsnote"),
             labels: document.elements(of: "maerker", in: node).map { element in
                 Label(name: element.element, orEquivalent: element.value != .bool(false))
             },

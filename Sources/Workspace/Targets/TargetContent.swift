@@ -70,9 +70,9 @@ public struct Section: Hashable, Sendable {
     public var placement: Placement
 
     /// Paragraphs are separated by a line feed.
-    public var text: String
+    public var text: FormattedText
 
-    public init(id: String, title: String, placement: Placement, text: String) {
+    public init(id: String, title: String, placement: Placement, text: FormattedText) {
         self.id = id
         self.title = title
         self.placement = placement
