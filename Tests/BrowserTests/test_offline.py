@@ -128,29 +128,6 @@ def test_a_browser_killed_offline_has_its_text_when_it_comes_back(mortal_browser
     assert stored(server).count(typed) == 1
 
 
-def test_two_who_write_the_minutes_offline_find_them_merged(window, server):
-    path = "/meetings/moede-moebler-4"
-    drafts = [Draft(window(member), path=path).open() for member in ("sek1", "formand")]
-    place = drafts[0].page.locator("[data-place$='/referat']").first.get_attribute("data-place")
-    for draft in drafts:
-        wait_until_kept(draft.page)
-    with drafts[0].page.console.expecting(SILENCE), drafts[1].page.console.expecting(SILENCE):
-        server.kill()
-        for number, draft in enumerate(drafts):
-            draft.page.reload()
-            draft.wait_until("offline")
-            draft.field(place).put_caret(number)
-            draft.page.keyboard.type(f"Referat fra bord {number}. ")
-        server.start()
-        for draft in drafts:
-            draft.wait_until("saved", timeout=45)
-
-    for draft in drafts:
-        expect(draft.field(place).box).to_contain_text("Referat fra bord 0. ")
-        expect(draft.field(place).box).to_contain_text("Referat fra bord 1. ")
-    assert drafts[0].hash() == drafts[1].hash()
-
-
 def test_two_tabs_of_one_member_write_in_one_document(window, server):
     first = open_and_keep(window)
     second = Draft(first.page.context.new_page()).open()

@@ -1,7 +1,7 @@
 import { fetchFragment, FragmentError, submitForm } from "../shared/fragment.js"
 import { strings } from "../shared/strings.js"
 import { caretRect } from "../editor/caret-geometry.js"
-import { locate } from "./comment-anchors.js"
+import { anchorKey, locate } from "./comment-anchors.js"
 import { CommentMarks } from "./comment-marks.js"
 
 const GAP = 16
@@ -18,12 +18,14 @@ export class CommentMargin {
   #aside
   #session
   #fields
+  #allFields
   #announcer
   #current = null
   #frame = null
   #marks = new CommentMarks()
   #located = new Map()                                 // open threads with a place in the text
   #places = new Set()                                  // where open threads hang
+  #removed = new Set()                                 // open threads whose text is not there
   #duePlaces = new Set()
   #isAllDue = false
   #isPlacingDue = false
@@ -36,12 +38,14 @@ export class CommentMargin {
    * @param {object} parts
    * @param parts.session The engine's session.
    * @param {(place: string) => TextField | undefined} parts.fields
+   * @param {() => Iterable<TextField>} parts.allFields
    * @param {HTMLElement} parts.paper What the cards stand beside.
    */
-  constructor(aside, { session, fields, paper, announcer, signal }) {
+  constructor(aside, { session, fields, allFields, paper, announcer, signal }) {
     this.#aside = aside
     this.#session = session
     this.#fields = fields
+    this.#allFields = allFields
     this.#announcer = announcer
     aside.addEventListener("submit", event => this.#send(event), { signal })
     aside.addEventListener("keydown", event => this.#sendByKey(event), { signal })
@@ -69,6 +73,7 @@ export class CommentMargin {
     const focused = this.#aside.contains(document.activeElement) && document.activeElement.closest("[data-thread]")?.id
     for (const id of this.#located.keys()) this.#marks.delete(id)
     this.#located.clear()
+    this.#removed.clear()
     this.#aside.replaceChildren(...document.importNode(fragment.body, true).childNodes)
     this.#giveBack(drafts)
     this.adopt()
@@ -97,9 +102,20 @@ export class CommentMargin {
 
   /** A text has changed: its threads are found anew, no others. */
   textChanged(place) {
-    if (!this.#places.has(place)) return
+    if (!this.#places.has(place) && this.#removed.size === 0) return
     this.#duePlaces.add(place)
     this.#frame ??= requestAnimationFrame(() => this.#show())
+  }
+
+  /**
+   * The passages that lie wholly in a part of a text which is about to go: `{ from, to, key }`, the key of the attribute
+   * by which their thread is found again.
+   */
+  passagesIn(place, from, to) {
+    if (!this.#places.has(place)) return []
+    if (this.#duePlaces.has(place) || this.#isAllDue) this.#show()
+    return [...this.#located].filter(([, at]) => at.field.place === place && from <= at.from && at.to <= to)
+      .map(([id, at]) => ({ from: at.from, to: at.to, key: anchorKey(document.getElementById(id)) }))
   }
 
   /** Shows a form for a new thread at the top of the list, or beside its text. */
@@ -151,7 +167,9 @@ export class CommentMargin {
     cancelAnimationFrame(this.#frame)
     this.#frame = null
     const places = this.#duePlaces
-    const due = this.#threads().filter(thread => this.#isAllDue || places.has(thread.dataset.anchorPlace))
+    const due = this.#threads().filter(thread =>
+      this.#isAllDue || this.#removed.has(thread.id) || places.has(thread.dataset.anchorPlace)
+        || places.has(this.#located.get(thread.id)?.field.place))
     for (const thread of due) this.#locate(thread)
     this.#isAllDue = false
     this.#duePlaces = new Set()
@@ -244,11 +262,14 @@ export class CommentMargin {
 
   #locate(thread) {
     if (thread.dataset.state !== "open" || !this.#session.isOpen) return
-    const at = locate(this.#session, thread, this.#fields)
+    const at = locate(this.#session, thread, this.#fields, this.#allFields)
     const isLocated = at !== null && at !== "removed"
     this.#label(thread, at === "removed")
     if (isLocated) this.#located.set(thread.id, at)
     else this.#located.delete(thread.id)
+    if (isLocated) this.#places.add(at.field.place)
+    if (at === "removed") this.#removed.add(thread.id)
+    else this.#removed.delete(thread.id)
     this.#marks.set(thread.id, isLocated ? at.field.range(at.from, at.to) : null)
   }
 

@@ -1,4 +1,4 @@
-import { NONE, slice } from "../editor/spans.js"
+import { NONE } from "../editor/spans.js"
 import { strings } from "../shared/strings.js"
 
 /**
@@ -70,7 +70,7 @@ function append(openDocument, place, source, from = 0) {
   const addition = whole.slice(from).trim()
   if (addition === "") return
   const start = whole.length - whole.slice(from).trimStart().length
-  const spans = slice(openDocument.spans(source), start, start + addition.length)
+  const spans = openDocument.spansToMove(source, start, start + addition.length)
   const text = openDocument.text(place)
   const [inserted, attributes] = text === "" ? [addition, spans] : [`\n${addition}`, [{ length: 1, attributes: NONE }, ...spans]]
   openDocument.replace(place, text, { at: text.length, deleted: 0, inserted }, attributes)

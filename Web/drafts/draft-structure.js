@@ -1,8 +1,11 @@
 import { OrderedNodes } from "../editor/ordered-nodes.js"
+import { makeSortable } from "../editor/sortable.js"
 import { strings } from "../shared/strings.js"
+import { CriteriaFromTable } from "./criteria-from-table.js"
 import { merge, split } from "./criterion-surgery.js"
 import { ElementLists } from "./element-lists.js"
 import { FinishNotes } from "./finish-notes.js"
+import { GroupTicks } from "./group-ticks.js"
 import { Numbering } from "./numbering.js"
 import { Outline } from "./outline.js"
 import { ParameterTables } from "./parameter-tables.js"
@@ -22,12 +25,18 @@ const FORMS = [
   },
 ]
 
-/** The sections that a target has on either side of its criteria. */
-const SECTIONS = ["foer", "efter"].map(placement => ({
-  kind: "sektion", prefix: "afs", add: `add-section-${placement}`, words: strings.section, registers: { placering: placement },
-  list: `[data-sections="${placement}"]`, template: "template[data-section-template]",
-  deleted: `[data-deleted-sections="${placement}"]`,
-}))
+/** What a target has besides: sections on either side of its criteria, and the product groups that it is about. */
+const FURTHER = [
+  ...["foer", "efter"].map(placement => ({
+    kind: "sektion", prefix: "afs", add: `add-section-${placement}`, words: strings.section, registers: { placering: placement },
+    list: `[data-sections="${placement}"]`, template: "template[data-section-template]",
+    deleted: `[data-deleted-sections="${placement}"]`,
+  })),
+  {
+    kind: "produktgruppe", prefix: "pg", add: "add-product-group", words: strings.productGroup, title: "navn",
+    list: "[data-product-groups]", template: "template[data-product-group-template]", deleted: "[data-deleted-product-groups]",
+  },
+]
 
 const STRUCTURAL = new Set(["kind", "order", "deleted", "nummer", "placering"])
 
@@ -44,11 +53,13 @@ export class DraftStructure {
   #numbering = new Numbering()
   #form
   #nodes                                               // undefined in a document without a list
-  #sections                                            // lists of sections, in a target
+  #further                                             // other lists, in a target
+  #groupTicks                                          // undefined in a document without product groups
   #outline
   #lists
   #parameters
   #notes
+  #fromTable                                           // null in a document without criteria
   #isDue = false
   #changedTexts = new Set()
 
@@ -61,15 +72,19 @@ export class DraftStructure {
     fields.showReference = token => this.#numbering.showReference(token)
     this.#form = FORMS.find(form => this.#paper.querySelector(form.list))
     this.#nodes = this.#form && new OrderedNodes(openDocument, this.#paper, this.#form, article => this.#adopt(article))
-    this.#sections = SECTIONS.filter(form => this.#paper.querySelector(form.list))
-      .map(form => new OrderedNodes(openDocument, this.#paper, form, section => this.#adopt(section)))
+    this.#further = FURTHER.filter(form => this.#paper.querySelector(form.list))
+      .map(form => new OrderedNodes(openDocument, this.#paper, form, item => this.#adopt(item)))
+    this.#letGroupsBeTicked(smallFields)
     this.#lists = new ElementLists(openDocument, this.#paper, smallFields)
     this.#parameters = new ParameterTables(openDocument, this.#paper, row => smallFields.showAll(openDocument.isWritable, row))
     this.#notes = new FinishNotes(openDocument, this.#paper, fields)
+    this.#fromTable = this.#form?.kind === "kriterium"
+      ? new CriteriaFromTable(openDocument, this.#nodes, this.#paper.querySelector(this.#form.template)) : null
     const list = root.querySelector("[data-outline]")
     this.#outline = list && new Outline(list)
-    list?.addEventListener("outline:moved", ({ detail }) => this.#dropped(detail))
+    root.addEventListener("sortable:moved", ({ detail }) => this.#dropped(detail))
     this.#paper.addEventListener("keydown", event => this.#keyPressed(event))
+    this.#paper.addEventListener("paste", event => this.#pasted(event))
   }
 
   stop() {
@@ -100,7 +115,8 @@ export class DraftStructure {
     const target = this.#document.register("dokument", "nummer")
     this.#numbering.update(nodes, position => this.#form.number(target, position))
     this.#nodes?.refresh()
-    for (const sections of this.#sections) sections.refresh()
+    for (const list of this.#further) list.refresh()
+    this.#groupTicks?.refresh()
     this.#lists.refresh()
     this.#parameters.refresh()
     this.#notes.refresh(this.#numbering)
@@ -122,20 +138,13 @@ export class DraftStructure {
    */
   act(button, node) {
     if (!this.#document.isWritable) return
+    if (button.dataset.action === "add-from-table") {
+      return this.#fromTable.ask(this.#paper, null, outcome => this.#goOn(outcome, button))
+    }
     const outcome = this.#outcome(button, node)
     if (!outcome) return
     button.closest("details.menu")?.removeAttribute("open")
-    this.#announcer.answer(outcome.say(this.#numbering.of(outcome.node) ?? ""))
-    const article = outcome.node && document.getElementById(outcome.node)
-    if (outcome.focus === "title") {
-      article?.querySelector("[data-place]")?.focus()
-    } else if (outcome.focus === "button") {
-      const usable = button.disabled ? article.querySelector("[data-action^=move-]:not(:disabled)") : button
-      usable?.focus({ preventScroll: true })
-      showMoved(article)
-    } else {
-      this.#paper.querySelector("[data-action^=add-]")?.focus()
-    }
+    this.#goOn(outcome, button)
   }
 
   /** The criteria that a text may refer to, `{ node, number, title }`; null in a document without. */
@@ -165,6 +174,20 @@ export class DraftStructure {
 
   // Private
 
+  #goOn(outcome, button) {
+    this.#announcer.answer(outcome.say(this.#numbering.of(outcome.node) ?? ""))
+    const article = outcome.node && document.getElementById(outcome.node)
+    if (outcome.focus === "title") {
+      article?.querySelector("[data-place]")?.focus()
+    } else if (outcome.focus === "button") {
+      const usable = button.disabled ? article.querySelector("[data-action^=move-]:not(:disabled)") : button
+      usable?.focus({ preventScroll: true })
+      showMoved(article)
+    } else {
+      this.#paper.querySelector("[data-action^=add-]")?.focus()
+    }
+  }
+
   #outcome(button, node) {
     switch (button.dataset.action) {
       case "add-parameter":
@@ -184,15 +207,15 @@ export class DraftStructure {
 
   /** The list that a node is in; an action that adds one says by itself which list it means. */
   #listOf(action, node) {
-    const section = this.#sections.find((list, index) => action === SECTIONS[index].add || (node && list.has(node)))
-    return action === this.#form?.add ? this.#nodes : section ?? this.#nodes
+    const other = this.#further.find(list => action === list.adds || (node && list.has(node)))
+    return action === this.#form?.add ? this.#nodes : other ?? this.#nodes
   }
 
   /** Alt+Shift and an arrow move what one stands in, as in a word processor; focus and caret go along. */
   #keyPressed(event) {
     const action = { ArrowUp: "move-up", ArrowDown: "move-down" }[event.key]
     if (!action || !event.altKey || !event.shiftKey || event.ctrlKey || !this.#document.isWritable) return
-    const article = event.target.closest(":is(article, section)[data-node]")
+    const article = event.target.closest(":is(article, section, .product-group)[data-node]")
     if (!article) return
     event.preventDefault()
     const outcome = this.#listOf(action, article.dataset.node)?.act(action, article.dataset.node)
@@ -201,9 +224,18 @@ export class DraftStructure {
     showMoved(article)
   }
 
+  /** A table pasted among the criteria, but into none of their texts, proposes new ones. */
+  #pasted(event) {
+    const isInList = event.target.closest("#kriterier") && !event.target.closest("[data-place], input, select, textarea, dialog")
+    if (!isInList || !this.#fromTable || !this.#document.isWritable) return
+    event.preventDefault()
+    const button = this.#paper.querySelector("[data-action=add-from-table]")
+    this.#fromTable.ask(this.#paper, event.clipboardData, outcome => this.#goOn(outcome, button))
+  }
+
   #dropped({ node, before }) {
     if (!this.#document.isWritable) return
-    const outcome = this.#nodes?.moveBefore(node, before)
+    const outcome = this.#listOf("move", node)?.moveBefore(node, before)
     if (!outcome) return
     this.#announcer.answer(outcome.say(this.#numbering.of(node) ?? ""))
     showMoved(document.getElementById(node))
@@ -231,6 +263,14 @@ export class DraftStructure {
     if (heading) heading.textContent = this.#titleOf("dokument") || strings.untitled
   }
 
+  #letGroupsBeTicked(smallFields) {
+    const groups = this.#further.find(list => list.adds === "add-product-group")
+    if (!groups) return
+    makeSortable(groups.list, { item: "li", handle: "[data-drag-handle]", nodeOf: item => item.firstElementChild.dataset.node })
+    const templates = this.#paper.querySelectorAll(this.#form.template)
+    this.#groupTicks = new GroupTicks(this.#document, groups, [this.#paper, ...[...templates].map(template => template.content)], smallFields)
+  }
+
   #adopt(article) {
     this.#fields.adopt(article)
     this.#fields.showIn(article)
@@ -241,6 +281,7 @@ export class DraftStructure {
     const field = this.#fields.at(place)
     if (field) showReferences(field, this.#lookUp)
     this.#notes.textChanged(place)
+    this.#groupTicks?.textChanged(place)
     const [node, name] = place.split("/")
     if (name !== "titel") return
     if (node === "dokument") this.#showDocumentTitle()

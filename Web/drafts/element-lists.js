@@ -1,5 +1,8 @@
 import { strings } from "../shared/strings.js"
 
+/** The page's list of codes with their official names. */
+const CPV_NAMES = "cpv-names"
+
 /**
  * Sets whose elements people write themselves, such as standards, labels and CPV codes
  * (`ul[data-register-list="NODE/SET"]`): one register an element, `SET:ELEMENT`. A label's register
@@ -97,6 +100,8 @@ export class ElementLists {
     input.setAttribute("aria-label", strings.addTo(label))
     const button = document.createElement("button")
     button.textContent = strings.add
+    if (address(list).set === "cpv") input.setAttribute("list", CPV_NAMES)
+    input.addEventListener("input", () => input.setCustomValidity(""))
     form.append(input, button)
     list.after(form)
   }
@@ -120,6 +125,10 @@ export class ElementLists {
     if (word === "") return
     const { node, set } = address(form.previousElementSibling)
     const [element, value] = set === "cpv" ? codeAndName(word) : [word, true]
+    if (element === null) {
+      input.setCustomValidity(strings.noCPVCode)
+      return void input.reportValidity()
+    }
     this.#document.set(node, `${set}:${element}`, value)
     input.value = ""
     input.focus()
@@ -131,8 +140,13 @@ function address(list) {
   return { node, set }
 }
 
-/** "39100000-3 Møbler" is a code and its name; the check digit is left out, as in the fixtures of the trade. */
+/**
+ * "39100000-3 Møbler" is a code and its name; the check digit is left out, as is usual. One of the two is enough where
+ * the page knows the other. `[null]` for what is neither.
+ */
 function codeAndName(word) {
-  const [, code, name] = /^(\d{8})(?:-\d)?\s*(.*)$/.exec(word) ?? [null, word, ""]
-  return [code, name || true]
+  const known = [...document.getElementById(CPV_NAMES)?.options ?? []].map(option => /^(\d{8}) (.*)$/.exec(option.value).slice(1))
+  const [, code, name] = /^(\d{8})(?:-\d)?\s*(.*)$/.exec(word) ?? []
+  if (code) return [code, name || known.find(([other]) => other === code)?.[1] || true]
+  return known.find(([, other]) => other.toLowerCase() === word.toLowerCase()) ?? [null]
 }

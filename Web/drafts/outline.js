@@ -1,13 +1,13 @@
 import { chip } from "../editor/people.js"
 import { strings } from "../shared/strings.js"
-import { makeSortable } from "./outline-drag.js"
+import { makeSortable } from "../editor/sortable.js"
 
 /**
  * The outline at the left (`ol[data-outline]`): every section and criterion in the order of the
  * paper, with number and title as they are now, who is in it, and where I am reading. What has a
  * number can be dragged to another place among its like.
  *
- * @fires outline:moved on the list with `{ node, before }`, the node that it was dropped before, or null for the end
+ * @fires sortable:moved on the list; see editor/sortable.js
  */
 export class Outline {
   #list
@@ -18,7 +18,9 @@ export class Outline {
     this.#list = list
     document.addEventListener("scroll", () => this.#scrolled(), { passive: true, signal: this.#listeners.signal })
     this.#scrolled()
-    makeSortable(list, this.#listeners.signal)
+    makeSortable(list, {
+      item: "li:has([data-outline-number])", handle: "a", nodeOf: item => item.dataset.outlineNode, signal: this.#listeners.signal,
+    })
   }
 
   stop() {

@@ -78,7 +78,10 @@ export class Carets {
     const hasMoved = mark.place !== person.place || mark.from !== from || mark.to !== to
     Object.assign(mark, { person, place: field ? person.place : null, from, to })
     mark.element.dataset.person = person.colour
-    mark.element.firstChild.textContent = person.name
+    if (mark.element.firstChild.textContent !== person.name) {
+      mark.element.firstChild.textContent = person.name
+      mark.width = 0                                   // measured when it is drawn
+    }
     if (hasMoved) this.#wake(mark)
   }
 
@@ -89,7 +92,7 @@ export class Carets {
     name.className = "caret-name"
     element.append(name)
     this.#layer.append(element)
-    const mark = { element, person, place: null, from: 0, to: 0, timer: null }
+    const mark = { element, person, place: null, from: 0, to: 0, timer: null, width: 0 }
     this.#marks.set(person.session, mark)
     return mark
   }
@@ -117,11 +120,14 @@ export class Carets {
         const list = ranges.get(mark.person.colour) ?? []
         if (range) ranges.set(mark.person.colour, [...list, range])
       }
+      mark.width ||= mark.element.firstChild.offsetWidth
       return [mark, caretRect(field, mark.to)]
     })
-    for (const [{ element }, rect] of drawn) {         // all reads above, all writes below
+    for (const [{ element, width }, rect] of drawn) {         // all reads above, all writes below
       element.hidden = rect === null
       if (!rect) continue
+      // A name that would not fit goes to the left of its caret.
+      element.toggleAttribute("data-leftwards", rect.left - origin.left + width > origin.width)
       element.style.height = `${rect.height}px`
       element.style.transform = `translate(${rect.left - origin.left}px, ${rect.top - origin.top}px)`
     }

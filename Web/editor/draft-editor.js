@@ -2,6 +2,7 @@ import { DocumentConnection } from "../sync/document-connection.js"
 import { KeptHistory } from "../sync/kept-history.js"
 import { PendingEdits } from "../sync/pending-edits.js"
 import { SaveState } from "../sync/save-state.js"
+import { MetTexts } from "../offline/met-texts.js"
 import { Announcer } from "../shared/announcer.js"
 import { strings } from "../shared/strings.js"
 import { CommentComposer } from "../comments/comment-composer.js"
@@ -75,7 +76,7 @@ export class DraftEditor extends HTMLElement {
     const pending = new PendingEdits(...owner)
     const history = new KeptHistory(...owner)
     await Promise.all([pending.open(), history.open()])
-    const { session, kept } = await openSession(pending, history)
+    const { session, kept, places } = await openSession(pending, history)
     if (signal.aborted) return
 
     const connection = new DocumentConnection(this.getAttribute("socket"), session, pending, history)
@@ -87,8 +88,9 @@ export class DraftEditor extends HTMLElement {
     const structure = new DraftStructure(openDocument, this, { fields, smallFields, announcer })
     const aside = this.querySelector("[data-comments]")
     const margin = aside && new CommentMargin(aside, {
-      session, paper, fields: place => fields.at(place), announcer, signal,
+      session, paper, fields: place => fields.at(place), allFields: () => fields, announcer, signal,
     })
+    if (margin) openDocument.passagesIn = (place, from, to) => margin.passagesIn(place, from, to)
     const composer = margin && new CommentComposer(paper, {
       session, margin, selectedField: () => fields.selected(), onBegin: () => drawers.open("comments"), signal,
     })
@@ -97,12 +99,13 @@ export class DraftEditor extends HTMLElement {
     const toolbar = this.#makeToolbar(openDocument, fields, structure, signal)
     const keptText = new KeptText(paper, pending)
     const findPanel = new FindPanel(openDocument, this, { fields, signal })
+    const metTexts = new MetTexts(places)
     this.#parts = {
       connection, pending, history, openDocument, announcer, fields, smallFields, structure,
-      margin, composer, presence, saveState, keptText, findPanel, toolbar,
+      margin, composer, presence, saveState, keptText, findPanel, toolbar, metTexts,
     }
     pending.addEventListener("orphans", ({ detail }) => {
-      for (const bytes of detail.batches) session.adopt(bytes)
+      for (const { bytes } of detail.batches) session.adopt(bytes)
       connection.renew()
     }, { signal })
     this.#listen(signal)
@@ -125,7 +128,9 @@ export class DraftEditor extends HTMLElement {
   }
 
   #listen(signal) {
-    const { openDocument, history, fields, smallFields, structure, margin, presence, keptText, findPanel, toolbar } = this.#parts
+    const {
+      connection, openDocument, history, fields, smallFields, structure, margin, presence, keptText, findPanel, toolbar, metTexts,
+    } = this.#parts
     const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
 
     openDocument.around = work => keepingPlace(fields.focused(), work)
@@ -139,7 +144,11 @@ export class DraftEditor extends HTMLElement {
       structure.textChanged(event)
       margin?.textChanged(event.place)
       findPanel.textChanged()
+      metTexts.noticed(event, openDocument.isOnline)
     })
+    connection.addEventListener("unshown", ({ detail }) => {
+      for (const event of detail.events) if (event.type === "text") metTexts.noticed(event, true)
+    }, { signal })
     on("format", event => fields.receiveFormat(event))
     on("register", event => {
       smallFields.show(event.node, event.key, event.value)
@@ -165,6 +174,7 @@ export class DraftEditor extends HTMLElement {
       if (events.some(event => ["text", "format", "register"].includes(event.type))) {
         this.dispatchEvent(new CustomEvent("draft-editor:changed", { bubbles: true }))
       }
+      if (openDocument.isOnline && openDocument.isOpen && openDocument.session.pendingCount === 0) this.#showMetTexts()
       this.#showSaveState()
     })
     openDocument.addEventListener("line", () => {
@@ -208,6 +218,12 @@ export class DraftEditor extends HTMLElement {
     this.#showAnew()
     if (before === access) return
     announcer.answer(access === "edit" ? strings.accessGiven : strings.accessWithdrawn)
+  }
+
+  #showMetTexts() {
+    const { metTexts, fields, structure } = this.#parts
+    const labelOf = place => structure.labelOfPlace(place)
+    metTexts.saved({ paper: this.querySelector(".paper"), bar: this.querySelector(".draft-bar"), fields, labelOf })
   }
 
   #notice({ topic, payload }) {

@@ -1,5 +1,5 @@
 import { countScalars, toScalars, toUnits } from "./scalars.js"
-import { isEmpty, NONE, slice, spansOf } from "./spans.js"
+import { covering, formatted, isEmpty, slice, spansOf } from "./spans.js"
 import { TypingBurst } from "./typing-burst.js"
 
 /**
@@ -11,6 +11,9 @@ import { TypingBurst } from "./typing-burst.js"
 export class OpenDocument extends EventTarget {
   /** Runs the showing of what came from the server; the editor keeps my caret's place around it. */
   around = work => work()
+
+  /** The passages that a deletion takes away whole, `{ from, to, key }`: they keep an attribute of that key. */
+  passagesIn = (place, from, to) => []
 
   /** Whether the document's content has been told here once. */
   isOpen = false
@@ -93,6 +96,10 @@ export class OpenDocument extends EventTarget {
     const goesOn = this.#burst.goesOn(place, { at, removed, inserted })
     this.#edit(() => {
       const events = []
+      for (const passage of deleted > 0 ? this.passagesIn(place, at, at + deleted) : []) {
+        const from = toScalars(text, passage.from)
+        events.push(...this.session.format(place, from, toScalars(text, passage.to) - from, passage.key, true))
+      }
       if (deleted > 0) events.push(...this.session.delete(place, start, countScalars(removed)))
       let offset = 0
       for (const { length, attributes } of inserted === "" ? [] : covering(spans, inserted.length)) {
@@ -118,6 +125,14 @@ export class OpenDocument extends EventTarget {
     const start = toScalars(text, from)
     this.#edit(() => this.session.format(place, start, toScalars(text, to) - start, key, value))
     this.#ownPlaces.add(place)
+  }
+
+  /** The attributes of a part of a text that is about to be moved, with whose passages lie in it. UTF-16 units. */
+  spansToMove(place, from, to) {
+    const marked = this.passagesIn(place, from, to)
+      .reduce((spans, passage) => formatted(spans, passage.from, passage.to - passage.from, passage.key, true),
+        covering(this.spans(place), this.text(place).length))
+    return slice(marked, from, to)
   }
 
   /** Whether this release's engine keeps attributes of text. */
@@ -153,8 +168,8 @@ export class OpenDocument extends EventTarget {
       const events = this.#group
       this.#group = null
       this.#settle(events)
+      this.#connection.flush(placesOf(events))
     }
-    this.#connection.flush()
   }
 
   /**
@@ -181,15 +196,15 @@ export class OpenDocument extends EventTarget {
     let events
     this.session.transaction(() => { events = work() }, goesOn)
     this.#tell(events)
-    this.#connection.flush()
+    this.#connection.flush(placesOf(events))
   }
 
   #carryOut(events) {
     this.#burst.end()
     if (!events) return null
     this.#tell(events)
-    this.#connection.flush()
-    for (const { place } of events) if (place) this.#ownPlaces.add(place)
+    this.#connection.flush(placesOf(events))
+    for (const place of placesOf(events)) this.#ownPlaces.add(place)
     return this.#spotOf(events.at(-1))
   }
 
@@ -231,8 +246,6 @@ export class OpenDocument extends EventTarget {
   }
 }
 
-/** Spans that reach over a text of that length, without attributes where nothing is said. */
-function covering(spans, length) {
-  const rest = length - spans.reduce((sum, span) => sum + span.length, 0)
-  return rest > 0 ? [...spans, { length: rest, attributes: NONE }] : spans
+function placesOf(events) {
+  return [...new Set(events.map(event => event.place).filter(Boolean))]
 }

@@ -26,6 +26,7 @@ export class OrderedNodes {
    * @param {string} form.add The `data-action` that adds one.
    * @param {object} [form.registers] What nodes of this list have besides, and no others of the kind.
    * @param {object} form.words Sentences: added, moved, deleted, restored.
+   * @param {string} [form.title] The text that names a node, "titel" unless another is.
    * @param {(article: HTMLElement) => void} onArticle Makes a new article's fields live.
    */
   constructor(openDocument, root, form, onArticle) {
@@ -40,6 +41,11 @@ export class OrderedNodes {
 
   get list() {
     return this.#list
+  }
+
+  /** The `data-action` that adds one. */
+  get adds() {
+    return this.#form.add
   }
 
   /** Whether the node, deleted or not, belongs in this list. */
@@ -173,7 +179,7 @@ export class OrderedNodes {
   }
 
   #titleOf(node) {
-    return this.#document.text(`${node}/titel`) || strings.untitled
+    return this.#document.text(`${node}/${this.#form.title ?? "titel"}`) || strings.untitled
   }
 
   #byOrder = (a, b) => {

@@ -100,3 +100,9 @@ function cut(spans, at) {
   }
   return [before, after]
 }
+
+/** Spans that reach over a text of that length, without attributes where nothing is said. */
+export function covering(spans, length) {
+  const rest = length - spans.reduce((sum, span) => sum + span.length, 0)
+  return rest > 0 ? [...spans, { length: rest, attributes: NONE }] : spans
+}

@@ -32,6 +32,7 @@ export class TextField {
    * @param {object} delegate
    * @param {(field: TextField, edit) => void} delegate.edit Makes an edit (writing.js) in the engine.
    * @param {boolean} delegate.hasAttributes Whether text can be formatted at all.
+   * @param {(field, selection, isCut: boolean) => object[]} delegate.spansToCopy What the clipboard takes along.
    * @param {(dropped: string[]) => void} delegate.pasted Says what was left behind.
    * @param {() => void} delegate.undo
    * @param {() => void} delegate.redo
@@ -252,8 +253,9 @@ export class TextField {
     const selection = this.selection()
     if (!selection || selection.from === selection.to || this.#held) return
     event.preventDefault()
-    writeClipboard(event.clipboardData, this, selection)
-    if (event.type === "cut" && this.isEditable) this.#write(selection, "", { inputType: "deleteByCut" })
+    const isCut = event.type === "cut" && this.isEditable
+    writeClipboard(event.clipboardData, this, selection, this.#delegate.spansToCopy(this, selection, isCut))
+    if (isCut) this.#write(selection, "", { inputType: "deleteByCut" })
   }
 
   #paste(event) {

@@ -1,5 +1,7 @@
+import { withoutPassages } from "../comments/comment-anchors.js"
 import { listed, strings } from "../shared/strings.js"
 import { showCaret } from "./scroll-keeper.js"
+import { slice } from "./spans.js"
 import { movedBy } from "./text-difference.js"
 import { TextField } from "./text-field.js"
 
@@ -153,6 +155,9 @@ export class TextFields extends EventTarget {
         showCaret(field, this.#bar)
         this.dispatchEvent(new CustomEvent("edited", { detail: { field } }))
       })
+    },
+    spansToCopy: ({ place, spans }, { from, to }, isCut) => {
+      return isCut ? this.#document.spansToMove(place, from, to) : withoutPassages(slice(spans, from, to))
     },
     pasted: dropped => {
       if (dropped.length > 0) this.#announcer.show(strings.pasteDropped(listed(dropped)))

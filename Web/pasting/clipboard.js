@@ -1,16 +1,18 @@
 import { marked } from "../editor/field-nodes.js"
 import { normalised } from "../editor/scalars.js"
-import { joined, slice } from "../editor/spans.js"
+import { joined } from "../editor/spans.js"
 import { blockAt } from "../editor/writing.js"
 import { readPaste, textOf } from "./paste-reader.js"
 
 /** Our own form, for the way from one field to another: `{ text, spans }` as JSON. */
 const OWN = "application/x-udkast-text"
 
-/** Puts the selected part of a field on the clipboard: for ourselves, for other programs, and as plain text. */
-export function writeClipboard(data, field, { from, to }) {
+/**
+ * Puts the selected part of a field on the clipboard: for ourselves, for other programs, and as plain text.
+ * @param spans The attributes of that part.
+ */
+export function writeClipboard(data, field, { from, to }, spans) {
   const text = field.text.slice(from, to)
-  const spans = slice(field.spans, from, to)
   data.setData("text/plain", text)
   data.setData(OWN, JSON.stringify({ text, spans }))
   data.setData("text/html", htmlOf(text, spans))

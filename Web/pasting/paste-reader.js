@@ -22,12 +22,21 @@ const BETWEEN_CELLS = " | "
  * @returns {{ blocks: Array<{ list?: string, level?: number, pieces: Array<{ text, attributes }> }>, dropped: string[] }}
  */
 export function readPaste(html) {
+  return readBlocks(parseTame(html).body)
+}
+
+/** The same for one element of a page that `parseTame` has read. */
+export function readBlocks(element) {
+  const reader = new Reader()
+  reader.visit(element, { attributes: {}, list: null, level: 0, isPreformatted: false })
+  return { blocks: reader.finish(), dropped: [...reader.dropped] }
+}
+
+/** @returns {Document} In which no script runs and nothing is fetched. */
+export function parseTame(html) {
   const tame = tamed(html)
   policy ??= globalThis.trustedTypes?.createPolicy("udkast-paste", { createHTML: html => html })
-  const parsed = new DOMParser().parseFromString(policy ? policy.createHTML(tame) : tame, "text/html")
-  const reader = new Reader()
-  reader.visit(parsed.body, { attributes: {}, list: null, level: 0, isPreformatted: false })
-  return { blocks: reader.finish(), dropped: [...reader.dropped] }
+  return new DOMParser().parseFromString(policy ? policy.createHTML(tame) : tame, "text/html")
 }
 
 /** A text and its spans of blocks that were read. Each block but the first begins with its line break. */

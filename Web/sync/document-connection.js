@@ -24,6 +24,7 @@ const MAKES_ROOM = new Set(["opened", "acknowledged", "refused"])
  * business. No edit is sent before it is kept in the browser's own store.
  *
  * @fires events with `{ events }`, what the engine made of a message from the server
+ * @fires unshown with `{ events }`, such of them as are about to be shown as part of a whole
  * @fires change when `isOnline` or `closedReason` has changed
  */
 export class DocumentConnection extends EventTarget {
@@ -97,10 +98,13 @@ export class DocumentConnection extends EventTarget {
     this.#connect()
   }
 
-  /** Sends what the engine has ready, once it is kept. Call after every edit. */
-  async flush() {
+  /**
+   * Sends what the engine has ready, once it is kept. Call after every edit.
+   * @param {string[]} places The texts that the edit has changed.
+   */
+  async flush(places = []) {
     this.#history.flush()                              // what the edit builds on is there before it
-    this.#pending.keep(this.#session.takeNewBatches()) // at once: the page may be gone before the line is free
+    this.#pending.keep(this.#session.takeNewBatches(), places) // at once: the page may be gone before the line is free
     if (this.#flushing) {
       this.#flushAgain = true
       return
@@ -159,7 +163,8 @@ export class DocumentConnection extends EventTarget {
     }
     this.flush()
     if (this.#opening) {
-      events = events.filter(event => !CONTENT.has(event.type)) // it is about to be shown as a whole
+      this.dispatchEvent(new CustomEvent("unshown", { detail: { events: events.filter(event => CONTENT.has(event.type)) } }))
+      events = events.filter(event => !CONTENT.has(event.type))
       if (isEndOfHistory(bytes)) this.#tellOpening()
     }
     this.#tell(events)

@@ -44,7 +44,7 @@ export class PendingEdits extends EventTarget {
    * The batches that tabs now closed left behind for this document and member, oldest first. They
    * belong to this tab from now on. A tab that still lives (or, at a reload, is about to end) is
    * waited for in the background.
-   * @returns {Promise<Uint8Array[]>}
+   * @returns {Promise<Array<{ bytes: Uint8Array, places: string[] }>>} Each with the texts that it changes.
    */
   async takeOver() {
     const living = await livingTabs()
@@ -55,12 +55,12 @@ export class PendingEdits extends EventTarget {
     return this.#take(record => !living.has(record.tab))
   }
 
-  /** Writes down those of the batches that are not written yet. */
-  keep(batches) {
+  /** Writes down those of the batches that are not written yet, which have changed these texts. */
+  keep(batches, places) {
     const fresh = batches.filter(batch => !this.#kept.has(batch.id))
     if (fresh.length === 0) return
     for (const { id, bytes } of fresh) this.#kept.set(id, bytes)
-    const [before, now] = [this.#storing, this.#store(fresh)]
+    const [before, now] = [this.#storing, this.#store(fresh, places)]
     this.#storing = now.then(() => before)
   }
 
@@ -148,13 +148,13 @@ export class PendingEdits extends EventTarget {
       for (const record of orphans) store.put({ ...record, tab: this.#tab })
     })
     for (const { id, bytes } of orphans) this.#kept.set(id, bytes)
-    return orphans.map(record => record.bytes)
+    return orphans.map(({ bytes, places = [] }) => ({ bytes, places }))
   }
 
-  async #store(batches) {
+  async #store(batches, places) {
     await this.#write(BATCHES, store => {
       for (const { id, bytes } of batches) {
-        store.put({ document: this.#document, member: this.#member, id, tab: this.#tab, bytes })
+        store.put({ document: this.#document, member: this.#member, id, tab: this.#tab, bytes, places })
       }
     })
   }

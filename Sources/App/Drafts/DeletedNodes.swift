@@ -8,6 +8,8 @@ struct DeletedNodes {
     let untitled: Phrase
     let nodes: [String]
     let fields: LiveFields
+    /// The text that names a node.
+    var titleField = "titel"
 
     var html: HTML {
         HTML {
@@ -23,7 +25,7 @@ struct DeletedNodes {
     }
 
     private func entry(_ node: String) -> HTML {
-        let title = fields.content.text(node, "titel")
+        let title = fields.content.text(node, titleField)
         return element("li", ["data-deleted": node]) {
             element("span") { title.isEmpty ? fields.language(untitled) : title }
             editorButton("restore", fields.language(.restoreCriterion))

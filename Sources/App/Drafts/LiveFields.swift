@@ -134,7 +134,10 @@ struct LiveFields {
         _ node: String, _ set: String, _ label: Phrase, _ options: [(element: String, text: String)],
         isRequired: Bool = false
     ) -> HTML {
-        element("fieldset", ["class": "ticks", "data-required": isRequired ? "\(node)/\(set)" : nil]) {
+        element(
+            "fieldset",
+            ["class": "ticks", "data-ticks": "\(node)/\(set)", "data-required": isRequired ? "\(node)/\(set)" : nil]
+        ) {
             element("legend") { language(label) }
             for option in options {
                 tick(

@@ -63,6 +63,7 @@ struct TargetPaper {
             criteriaSection
             sectionList("efter")
             SectionList.template(empty)
+            ProductGroupList.template(empty)
         }
     }
 
@@ -74,17 +75,9 @@ struct TargetPaper {
                 fields.choice("dokument", "type", .targetType, [("revision", .targetRevision), ("nyt", .targetNew)])
                 fields.line("dokument", "naesteGennemgang", .nextReview, type: "date")
             }
-            element("div", ["class": "field"]) {
-                element("span", ["class": "field-label", "id": "product-groups"]) { language(.productGroups) }
-                element("ol", ["class": "product-groups", "aria-labelledby": "product-groups"]) {
-                    for node in content.children(kind: "produktgruppe") {
-                        element("li", ["id": node, "data-node": node]) {
-                            fields.unlabelled(node, "navn", .productGroupName, isMultiline: false)
-                        }
-                    }
-                }
-            }
+            ProductGroupList(groups: content.children(kind: "produktgruppe"), fields: fields).html
             fields.list("dokument", "cpv", .cpvCodes)
+            CPVNames.html
         }
     }
 
@@ -100,7 +93,10 @@ struct TargetPaper {
             if criteria.isEmpty {
                 element("p", ["class": "note"]) { language(.noCriteria) }
             }
-            element("p") { editorButton("add-criterion", language(.addCriterion)) }
+            element("p", ["class": "actions"]) {
+                editorButton("add-criterion", language(.addCriterion))
+                editorButton("add-from-table", language(.addCriteriaFromTable))
+            }
             element("details", ["data-deleted-criteria": "", "hidden": flag(deleted.isEmpty)]) {
                 DeletedNodes(heading: .deletedCriteria, untitled: .untitledCriterion, nodes: deleted, fields: fields)
                     .html

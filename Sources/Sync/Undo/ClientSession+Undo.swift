@@ -67,6 +67,8 @@ extension ClientSession {
         case .delete(let place, let at, let count):
             return document.runs(at: place, in: at..<(at + count)).map { .restore(place, at: at, $0) }
         case .format(let place, var at, let count, let key, _):
+            // Whose comment hangs on a passage (`c:THREAD`) is nothing that a person has formatted.
+            if key.bytes.count > 2, key.bytes[0] == UInt8(ascii: "c"), key.bytes[1] == UInt8(ascii: ":") { return nil }
             guard let runs = document.runs(at: place, in: at..<(at + count)) else { return nil }
             var former: [UndoStep.FormerValue] = []
             for run in runs {

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from .gathering import cookies
@@ -29,8 +30,12 @@ class NativeCrowd:
         return json.loads(done.stdout)
 
 
-def members(server: Server, documents: list[str], rooms: list[int], count: int) -> list[Voice]:
-    """A member for each entry of `rooms`, who types `count` letters at a place of their own, each a batch of its own."""
+def members(
+    server: Server, documents: list[str], rooms: list[int], count: int,
+    place_of: Callable[[int, int], str] = lambda _, session: f"knude/{session}",
+) -> list[Voice]:
+    """A member for each entry of `rooms`, who types `count` letters, each a batch of its own, into the text at
+    `place_of(seat, session)`, which nobody else writes in."""
     logins = cookies(server)
     cookie_of = [logins[index % len(logins)] for index in range(len(rooms))]
 
@@ -48,6 +53,6 @@ def members(server: Server, documents: list[str], rooms: list[int], count: int) 
             request_head(server.port, f"/sync/documents/{documents[room]}", "Sec-WebSocket-Protocol: udkast.1",
                          f"Cookie: {cookie}"),
             [hello(session)],
-            [edit(session, at, [(session, at - 1)] if at else [], insert(f"knude/{session}", at, "x"))
+            [edit(session, at, [(session, at - 1)] if at else [], insert(place_of(seat, session), at, "x"))
              for at in range(count)])
-        for room, cookie, session in zip(rooms, cookie_of, asyncio.run(sessions()))]
+        for seat, (room, cookie, session) in enumerate(zip(rooms, cookie_of, asyncio.run(sessions())))]
