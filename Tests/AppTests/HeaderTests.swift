@@ -90,7 +90,8 @@ struct HeaderTests {
         for (method, query, person, headers, status) in [
             ("GET", line, Person.member, origin, 200), ("GET", line, .observer, origin, 200),
             ("GET", line, .stranger, origin, 404), ("GET", line, nil, origin, 401),
-            ("GET", line, .member, [("Origin", "https://ond.example")], 403), ("GET", "", .member, origin, 400),
+            ("GET", line, .member, [("Origin", "https://ond.example")], 403), ("GET", "", .member, origin, 204),
+            ("GET", "", .stranger, origin, 404), ("GET", "", nil, origin, 401),
             ("GET", "?line=0A", .member, origin, 400), ("GET", line + "&from=0", .member, origin, 200),
             ("GET", line + "&from=7", .member, origin, 410), ("GET", line + "&from=-1", .member, origin, 400),
             ("POST", line + "&number=0", .member, origin, 204), ("POST", line + "&number=3", .member, origin, 410),

@@ -147,8 +147,10 @@ extension Application {
 
     // MARK: The room without a socket
 
-    /// `?line=NAME` streams, `?line=NAME&from=COUNT` polls; see ``FallbackLine``.
+    /// `?line=NAME` streams, `?line=NAME&from=COUNT` polls; see ``FallbackLine``. Without a query a browser asks why its
+    /// handshake failed, and 204 says that no door is closed to it.
     private func enterRoomWithoutSocket(_ visit: Visit<DocumentInsider>) async throws -> Reply {
+        guard !visit.request.query.isEmpty else { return .response(Response(status: 204)) }
         let line = try lineName(visit.request)
         guard let text = visit.request.queryValue("from") else {
             return .stream(rooms.stream(admission(visit), line: line))
