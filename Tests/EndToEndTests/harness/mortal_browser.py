@@ -26,7 +26,8 @@ class MortalBrowser:
         port_file.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [CHROMIUM, "--headless=new", "--no-sandbox", "--no-first-run", "--remote-debugging-port=0",
-             f"--user-data-dir={self.profile}", "--lang=da-DK", "--accept-lang=da-DK"],
+             f"--user-data-dir={self.profile}", "--lang=da-DK", "--accept-lang=da-DK", "--disable-background-networking",
+             "--hide-crash-restore-bubble", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + self.START_SECONDS
         while not port_file.exists() or not port_file.read_text().strip():
