@@ -85,3 +85,78 @@ struct ContentComparisonTests {
         #expect(ContentComparison(from: after, to: after).parts.isEmpty)
     }
 }
+
+struct FormatChangeTests {
+    private func content(_ runs: [(String, [(String, RegisterValue)])]) throws -> DocumentContent {
+        let spans = try runs.map { text, attributes in
+            AttributeSpan(
+                count: text.unicodeScalars.count,
+                attributes: Attributes(
+                    try attributes.map { Attributes.Entry(key: try #require(Name($0)), value: $1) }))
+        }
+        return DocumentContent(
+            attributedTexts: [
+                (
+                    place: try #require(Place("formaal/tekst")), text: Array(runs.map(\.0).joined().unicodeScalars),
+                    spans: spans
+                )
+            ],
+            registers: [
+                (node: try #require(Name("formaal")), key: try #require(Name("kind")), value: .text("sektion"))
+            ])
+    }
+
+    private func texts(
+        _ before: [(String, [(String, RegisterValue)])], _ after: [(String, [(String, RegisterValue)])]
+    ) throws -> [ContentComparison.Text] {
+        try ContentComparison(from: content(before), to: content(after)).parts.flatMap(\.texts)
+    }
+
+    @Test
+    func `words that only look otherwise are a change of the text`() throws {
+        let texts = try texts(
+            [("Mindre CO2 og ", []), ("meget", [("b", .bool(true))]), (" mere", [])],
+            [("Mindre CO", []), ("2", [("sub", .bool(true))]), (" og meget mere", [])])
+
+        #expect(texts.map(\.field) == ["tekst"])
+        #expect(texts[0].comparison.runs == [.same("Mindre CO2 og meget mere")])
+        #expect(
+            texts[0].formats == [
+                FormatChange(passage: "2", before: [], after: [.lowered]),
+                FormatChange(passage: "meget", before: [.bold], after: []),
+            ])
+    }
+
+    @Test
+    func `formats are found beside words that were added and deleted`() throws {
+        let texts = try texts(
+            [("Gammel tekst om træ", [])],
+            [("Om ", []), ("tekst", [("i", .bool(true)), ("link", .text("https://a.example"))]), (" om godt træ", [])])
+
+        #expect(
+            texts[0].formats == [
+                FormatChange(passage: "tekst", before: [], after: [.italic, .link("https://a.example")])
+            ])
+    }
+
+    @Test
+    func `a paragraph that became an item is named by its words, and no passage goes over its end`() throws {
+        let item: [(String, RegisterValue)] = [("list", .text("bullet")), ("level", .integer(2))]
+        let bold: [(String, RegisterValue)] = [("b", .bool(true))]
+        let texts = try texts(
+            [("Krav:\nstol\nbord", [])],
+            [("Krav:", []), ("\n", item), ("stol", bold), ("\n", bold), ("bord", bold)])
+
+        #expect(
+            texts[0].formats == [
+                FormatChange(passage: "stol", before: [], after: [.item(.bullet, level: 2)]),
+                FormatChange(passage: "stol", before: [], after: [.bold]),
+                FormatChange(passage: "bord", before: [], after: [.bold]),
+            ])
+    }
+
+    @Test
+    func `whose comment hangs on a text is no change of it`() throws {
+        #expect(try texts([("Tekst", [])], [("Tekst", [("c:traad", .bool(true))])]).isEmpty)
+    }
+}

@@ -32,9 +32,14 @@ struct ChangesPage {
                 element("h2") { name(of: part.node, in: content) }
                 element("p") { marks(of: part) }
             }
-            for (field, comparison) in part.texts {
-                element("h3") { FieldWords.text(field).map { language($0) } ?? field }
-                element("p", ["lang": "da"]) { text(comparison) }
+            for changed in part.texts {
+                element("h3") { FieldWords.text(changed.field).map { language($0) } ?? changed.field }
+                element("p", ["lang": "da"]) { text(changed.comparison) }
+                if !changed.formats.isEmpty {
+                    element("ul") {
+                        for change in changed.formats { element("li") { format(change) } }
+                    }
+                }
             }
             if !part.fields.isEmpty {
                 element("ul") {
@@ -98,6 +103,22 @@ struct ChangesPage {
 
     private func hidden(_ phrase: Phrase) -> HTML {
         element("span", ["class": "visually-hidden", "lang": language.rawValue]) { " \(language(phrase)): " }
+    }
+
+    /// `“CO2”: almindelig → fed, sænket skrift`
+    @HTMLBuilder private func format(_ change: FormatChange) -> HTML {
+        element("q", ["lang": "da"]) {
+            change.passage.count > Self.longestPassage
+                ? change.passage.prefix(Self.longestPassage) + "…" : change.passage
+        }
+        ": \(names(of: change.before)) → \(names(of: change.after))"
+    }
+
+    /// Characters of a passage that are shown.
+    private static let longestPassage = 80
+
+    private func names(of formats: [FormatChange.Format]) -> String {
+        formats.isEmpty ? language(.noFormat) : formats.map { language(.format($0)) }.joined(separator: ", ")
     }
 
     /// `Niveau: basis → udvidet`

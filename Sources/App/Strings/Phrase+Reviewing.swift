@@ -1,3 +1,5 @@
+import Workspace
+
 extension Phrase {
     static let versions = Phrase("Versioner", "Versions")
     static let version = Phrase("Version", "Version")
@@ -64,6 +66,18 @@ extension Phrase {
         case 0: Phrase("Intet er ændret.", "Nothing has changed.")
         case 1: Phrase("1 del er ændret.", "1 part has changed.")
         default: Phrase("\(count) dele er ændret.", "\(count) parts have changed.")
+        }
+    }
+    static let noFormat = Phrase("almindelig", "plain")
+    static func format(_ format: FormatChange.Format) -> Phrase {
+        switch format {
+        case .bold: Phrase("fed", "bold")
+        case .italic: Phrase("kursiv", "italic")
+        case .lowered: Phrase("sænket skrift", "subscript")
+        case .raised: Phrase("hævet skrift", "superscript")
+        case .link(let address): Phrase("link til \(address)", "link to \(address)")
+        case .item(.bullet, let level): Phrase("punkt på niveau \(level)", "bullet at level \(level)")
+        case .item(.ordered, let level): Phrase("nummereret på niveau \(level)", "numbered at level \(level)")
         }
     }
     static let partAdded = Phrase("Ny", "New")

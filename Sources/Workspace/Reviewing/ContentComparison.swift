@@ -15,9 +15,17 @@ public struct ContentComparison: Sendable {
         /// Whether its place among its siblings was changed.
         public let isMoved: Bool
         /// Texts that differ, by field; all of an added part's, none of a deleted one's.
-        public let texts: [(field: String, comparison: TextComparison)]
+        public let texts: [Text]
         /// Small fields that differ, with their values as text, "" where there is none.
         public let fields: [(key: String, before: String, after: String)]
+    }
+
+    /// A text whose words or formats are not as they were.
+    public struct Text: Sendable {
+        public let field: String
+        public let comparison: TextComparison
+        /// Of words that are in both; none in an added part, which is new as a whole.
+        public let formats: [FormatChange]
     }
 
     /// In the order of the newer content, deleted parts last.
@@ -54,13 +62,17 @@ public struct ContentComparison: Sendable {
 
     private static func texts(
         of node: String, from before: DocumentContent, to after: DocumentContent
-    ) -> [(field: String, comparison: TextComparison)] {
+    ) -> [Text] {
         let fields = Set((before.places + after.places).filter { $0.node == node }.map(\.field))
         return fields.sorted().compactMap { field in
-            let (old, new) = (before.text(node, field), after.text(node, field))
+            let (old, new) = (before.runs(node, field), after.runs(node, field))
+            guard old != new else { return nil }
+            let (oldText, newText) = (before.text(node, field), after.text(node, field))
+            let comparison = TextComparison(from: oldText, to: newText)
+            let formats = FormatChange.changes(from: old, to: new, comparison)
             // Compared scalar by scalar: texts that only look alike are not the same text.
-            guard !old.unicodeScalars.elementsEqual(new.unicodeScalars) else { return nil }
-            return (field, TextComparison(from: old, to: new))
+            guard !formats.isEmpty || !oldText.unicodeScalars.elementsEqual(newText.unicodeScalars) else { return nil }
+            return Text(field: field, comparison: comparison, formats: formats)
         }
     }
 
