@@ -45,9 +45,12 @@ def test_a_document_opened_before_is_opened_and_written_in_without_a_server(wind
     draft.field(PLACE).put_caret(0)
     draft.page.keyboard.type("Skrevet på færgen. ")
     expect(draft.status).to_contain_text(re.compile("Offline siden kl. .*venter"))
+    standing = draft.page.locator(".draft-title .tag")
+    expect(standing).to_have_text("Ændret siden version 0.4")
 
     draft.page.reload()
     draft.wait_until("offline")
+    expect(standing).to_have_text("Ændret siden version 0.4")
     expect(draft.field(PLACE).box).to_contain_text("Skrevet på færgen. ")
     draft.field(PLACE).put_caret(0)
     draft.page.keyboard.type("Og mere. ")

@@ -33,7 +33,7 @@ import { keepingPlace } from "./scroll-keeper.js"
  *     </draft-editor>
  *
  * @fires draft-editor:notice with `{ topic, payload }`, when the server says that records beside the text changed
- * @fires draft-editor:changed whenever the text or a small field has changed
+ * @fires draft-editor:changed whenever the text or a small field has changed, or has when it opens
  */
 export class DraftEditor extends HTMLElement {
   #listeners
@@ -171,7 +171,8 @@ export class DraftEditor extends HTMLElement {
     on("settled", ({ events }) => {
       structure.settle()
       toolbar.show(openDocument.isWritable)
-      if (events.some(event => ["text", "format", "register"].includes(event.type))) {
+      const isUnsent = openDocument.session.pendingCount > 0
+      if (events.some(({ type }) => ["text", "format", "register"].includes(type) || (type === "opened" && isUnsent))) {
         this.dispatchEvent(new CustomEvent("draft-editor:changed", { bubbles: true }))
       }
       if (openDocument.isOnline && openDocument.isOpen && openDocument.session.pendingCount === 0) this.#showMetTexts()

@@ -35,8 +35,8 @@ export class Toolbar {
       sign, words, shortcut, press: field => field.toggleList(kind), isOn: field => field.list === kind, needsLines: true,
     })
     if (isFormatting) {
-      toggle("b", "F", strings.bold, "Ctrl+B")
-      toggle("i", "K", strings.italic, "Ctrl+I")
+      toggle("b", strings.boldSign, strings.bold, "Ctrl+B")
+      toggle("i", strings.italicSign, strings.italic, "Ctrl+I")
       toggle("sub", "x₂", strings.subscript, "Ctrl+,")
       toggle("sup", "x²", strings.superscript, "Ctrl+.")
       list("bullet", "•", strings.bulletList, "Ctrl+Shift+8")
@@ -45,7 +45,7 @@ export class Toolbar {
       this.#add({ sign: "⇥", words: strings.indent, shortcut: "Tab", press: field => field.indent(1), needsLines: true })
       this.#add({ sign: "Link", words: strings.link, shortcut: "Ctrl+K", press: askLink })
     }
-    if (askReference) this.#add({ sign: "[[", words: strings.reference, shortcut: "[[", press: askReference })
+    if (askReference) this.#add({ sign: strings.referenceSign, words: strings.reference, shortcut: "[[", press: askReference })
     this.#add({ sign: "↶", words: strings.undo, shortcut: "Ctrl+Z", press: () => fields.undo() })
     this.#add({ sign: "↷", words: strings.redo, shortcut: "Ctrl+Y", press: () => fields.redo() })
     this.#buttons[0].element.tabIndex = 0

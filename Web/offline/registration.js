@@ -17,3 +17,8 @@ export async function keepForOffline() {
     console.info("The pages cannot be kept for use without a network", error)
   }
 }
+
+/** Has this page kept as the server would send it now. */
+export function keepAnew() {
+  navigator.serviceWorker?.controller?.postMessage({ type: "keep", path: location.pathname })
+}

@@ -10,11 +10,14 @@ struct VersionStanding: Hashable, Sendable {
 
     var hasChanged: Bool { latest.map { $0.hash != liveHash } ?? false }
 
+    /// Said in words; text that is unchanged brings along what is said once it is not (reviewing/version-notice.js).
     func mark(in language: Language) -> HTML {
         guard let latest else { return tag(language(.noVersionYet)) }
-        return hasChanged
-            ? tag(language(.changedSince(latest.label)), .warning)
-            : tag(language(.unchangedSince(latest.label)), .success)
+        let changed = language(.changedSince(latest.label))
+        guard !hasChanged else { return tag(changed, .warning) }
+        return element("span", ["class": "tag", "data-tone": Tone.success.rawValue, "data-once-changed": changed]) {
+            language(.unchangedSince(latest.label))
+        }
     }
 }
 
