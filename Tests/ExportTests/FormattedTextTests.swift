@@ -85,18 +85,7 @@ struct FormattedTextTests {
         content.criteria[0].requirement = Self.text
         let office = try #require(Program.office)
 
-        let text = try Program.withTemporaryFolder { folder in
-            let file = folder.appending(path: "lister.docx")
-            try Data(content.wordDocument(stamp: Fixture.stamp)).write(to: file)
-            let (output, status) = try Program.run(
-                office,
-                [
-                    "--headless", "-env:UserInstallation=file://\(folder.path)/profile", "--convert-to", "txt:Text",
-                    "--outdir", folder.path, file.path,
-                ])
-            #expect(status == 0, "\(output)")
-            return try String(contentsOf: folder.appending(path: "lister.txt"), encoding: .utf8)
-        }
+        let text = try Program.text(ofWordDocument: content.wordDocument(stamp: Fixture.stamp), by: office)
         let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
 
         for line in ["• stol", "a. ryg", "b. sæde", "• bord, se 7.1", "1. et", "2. to"] {

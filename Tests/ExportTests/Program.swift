@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Programs of other people, which read our files without knowing our code.
 enum Program {
@@ -26,6 +27,23 @@ enum Program {
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return (String(decoding: output, as: UTF8.self), process.terminationStatus)
+    }
+
+    /// A Word document as `office` reads it: its text, with the marks of lists. In a profile of its own, so that it does
+    /// not wait for an office that is already open.
+    static func text(ofWordDocument bytes: [UInt8], by office: URL) throws -> String {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "dokument.docx")
+            try Data(bytes).write(to: file)
+            let (output, status) = try run(
+                office,
+                [
+                    "--headless", "-env:UserInstallation=file://\(folder.path)/profile", "--convert-to", "txt:Text",
+                    "--outdir", folder.path, file.path,
+                ])
+            #expect(status == 0, "\(output)")
+            return try String(contentsOf: folder.appending(path: "dokument.txt"), encoding: .utf8)
+        }
     }
 
     /// Hands a new folder to `body` and removes it afterwards.

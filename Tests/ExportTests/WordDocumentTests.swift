@@ -54,19 +54,7 @@ struct WordDocumentTests {
         let content = try Fixture.furniture()
         let office = try #require(Program.office)
 
-        let text = try Program.withTemporaryFolder { folder in
-            let file = folder.appending(path: "moebler.docx")
-            try Data(content.wordDocument(stamp: Fixture.stamp)).write(to: file)
-            // A profile of its own, so that it does not wait for an office that is already open.
-            let (output, status) = try Program.run(
-                office,
-                [
-                    "--headless", "-env:UserInstallation=file://\(folder.path)/profile", "--convert-to", "txt:Text",
-                    "--outdir", folder.path, file.path,
-                ])
-            #expect(status == 0, "\(output)")
-            return try String(contentsOf: folder.appending(path: "moebler.txt"), encoding: .utf8)
-        }
+        let text = try Program.text(ofWordDocument: content.wordDocument(stamp: Fixture.stamp), by: office)
 
         #expect(content.criteria.count == 14)
         var rest = text[...]
