@@ -1,3 +1,4 @@
+import { makeButton } from "../shared/elements.js"
 import { strings } from "../shared/strings.js"
 import { anchorOf } from "./comment-anchors.js"
 
@@ -29,12 +30,9 @@ export class CommentComposer {
     this.onBegin = onBegin
     this.#tools.className = "selection-tools"
     this.#tools.hidden = true
-    const button = document.createElement("button")
-    button.type = "button"
-    button.textContent = strings.comment
+    const button = makeButton(strings.comment, () => this.beginOnSelection())
     button.title = "Ctrl+Alt+M"
     button.addEventListener("pointerdown", event => event.preventDefault())
-    button.addEventListener("click", () => this.beginOnSelection())
     this.#tools.append(button)
     paper.append(this.#tools)
     document.addEventListener("selectionchange", () => this.#selectionChanged(), { signal })
@@ -96,7 +94,7 @@ export class CommentComposer {
 
   #selectionChanged() {
     clearTimeout(this.#timer)
-    this.#tools.hidden = true
+    if (!this.#tools.hidden) this.#tools.hidden = true
     this.#timer = setTimeout(() => this.#offer(), SETTLE)
   }
 

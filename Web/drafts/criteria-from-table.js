@@ -1,3 +1,4 @@
+import { makeActions, makeSubmit } from "../shared/elements.js"
 import { covering, NONE } from "../editor/spans.js"
 import { readTable } from "../pasting/table-reader.js"
 import { strings } from "../shared/strings.js"
@@ -62,12 +63,9 @@ export class CriteriaFromTable {
     place.setAttribute("role", "textbox")
     place.setAttribute("aria-label", strings.tablePlace)
     place.dataset.placeholder = strings.tablePlace
-    const add = button("", "primary", "add")
+    const add = makeSubmit("", "add", "primary")
     add.hidden = true
-    const actions = document.createElement("div")
-    actions.className = "actions"
-    actions.append(add, button(strings.cancel, "quiet", "cancel"))
-    form.append(heading, words, place, actions)
+    form.append(heading, words, place, makeActions(add, makeSubmit(strings.cancel, "cancel", "quiet")))
     dialog.append(form)
 
     let criteria = []
@@ -223,12 +221,4 @@ function plain(text) {
 
 function keyOf(element) {
   return element.dataset.register.slice("NODE/".length)
-}
-
-function button(words, look, value) {
-  const element = document.createElement("button")
-  element.textContent = words
-  element.className = look
-  element.value = value
-  return element
 }

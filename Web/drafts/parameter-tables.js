@@ -1,3 +1,5 @@
+import { copyOf } from "../shared/elements.js"
+
 /**
  * The tables of numbers that age (`[data-parameters="krt-…"]`): each row a node of the kind
  * `parameter` whose `parent` is the criterion. Its cells are small fields; here rows come and go.
@@ -64,13 +66,7 @@ export class ParameterTables {
   }
 
   #make(table, node) {
-    const row = document.importNode(table.querySelector("template").content, true).querySelector("tr")
-    for (const element of [row, ...row.querySelectorAll("*")]) {
-      for (const { name, value } of [...element.attributes]) {
-        if (value.includes("NODE")) element.setAttribute(name, value.replaceAll("NODE", node))
-      }
-    }
-    return row
+    return copyOf(table.querySelector("template"), { NODE: node }).querySelector("tr")
   }
 
   #freshID() {

@@ -1,3 +1,4 @@
+import { makeActions, makeButton } from "../shared/elements.js"
 import { strings } from "../shared/strings.js"
 import { showCaret } from "./scroll-keeper.js"
 import { attributesAt } from "./spans.js"
@@ -33,7 +34,7 @@ export class FindPanel {
     this.#panel.setAttribute("aria-label", strings.findAndReplace)
     this.#build()
     this.#bar.append(this.#panel)
-    this.#button = this.#makeButton(strings.find, () => this.#panel.hidden ? this.open() : this.close())
+    this.#button = makeButton(strings.find, () => this.#panel.hidden ? this.open() : this.close())
     this.#button.setAttribute("aria-expanded", "false")
     this.#button.setAttribute("aria-keyshortcuts", "Control+H")
     this.#bar.querySelector(".actions").prepend(this.#button)
@@ -89,22 +90,15 @@ export class FindPanel {
     this.#count.setAttribute("role", "status")
     this.#query.addEventListener("input", () => this.#search())
     this.#panel.addEventListener("keydown", event => this.#keyPressed(event))
-    const steps = [this.#makeButton(strings.previous, () => this.#step(-1)), this.#makeButton(strings.next, () => this.#step(1))]
+    const steps = [makeButton(strings.previous, () => this.#step(-1)), makeButton(strings.next, () => this.#step(1))]
     this.#replacing = [
-      this.#makeButton(strings.replace, () => this.#replaceOne()),
-      this.#makeButton(strings.replaceAll, () => this.#replaceAll()),
+      makeButton(strings.replace, () => this.#replaceOne()),
+      makeButton(strings.replaceAll, () => this.#replaceAll()),
     ]
-    const close = this.#makeButton(strings.close, () => this.close())
-    close.className = "quiet"
-    const row = (...parts) => {
-      const element = document.createElement("div")
-      element.className = "actions"
-      element.append(...parts)
-      return element
-    }
+    const close = makeButton(strings.close, () => this.close(), "quiet")
     this.#panel.append(
-      row(this.#labelled(strings.find, this.#query), ...steps, this.#count),
-      row(this.#labelled(strings.replaceWith, this.#replacement), ...this.#replacing, close))
+      makeActions(this.#labelled(strings.find, this.#query), ...steps, this.#count),
+      makeActions(this.#labelled(strings.replaceWith, this.#replacement), ...this.#replacing, close))
   }
 
   #search() {
@@ -205,14 +199,6 @@ export class FindPanel {
     name.textContent = words
     label.append(name, input)
     return label
-  }
-
-  #makeButton(words, press) {
-    const button = document.createElement("button")
-    button.type = "button"
-    button.textContent = words
-    button.addEventListener("click", press)
-    return button
   }
 }
 

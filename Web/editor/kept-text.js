@@ -1,3 +1,4 @@
+import { makeActions, makeButton, makeNotice } from "../shared/elements.js"
 import { strings } from "../shared/strings.js"
 
 /**
@@ -50,42 +51,25 @@ export class KeptText {
   // Private
 
   #show(text, id) {
-    const box = document.createElement("section")
-    box.className = "alert kept-text"
-    box.dataset.tone = "warning"
-    box.setAttribute("role", "alert")
-    const title = document.createElement("p")
-    const strong = document.createElement("strong")
-    strong.textContent = strings.refusedTitle
-    title.append(strong, ` ${strings.refusedText}`)
+    const box = makeNotice({
+      look: "kept-text", tone: "warning", title: strings.refusedTitle, words: strings.refusedText,
+    })
     const copy = document.createElement("p")
     copy.className = "private-copy"
     copy.tabIndex = 0
     copy.textContent = text
-    const actions = document.createElement("div")
-    actions.className = "actions"
-    const copyButton = this.#button(strings.copyMyText, () => this.copy(text, copyButton))
-    const closeButton = this.#button(strings.close, () => {
-      box.remove()
-      URL.revokeObjectURL(download.href)
-      this.#pending.dropCopy(id)
-    })
-    closeButton.className = "quiet"
+    const copyButton = makeButton(strings.copyMyText, () => this.copy(text, copyButton))
     const download = document.createElement("a")
     download.className = "button"
     download.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }))
     download.download = strings.copyFileName
     download.textContent = strings.downloadMyText
-    actions.append(copyButton, download, closeButton)
-    box.append(title, copy, actions)
+    const closeButton = makeButton(strings.close, () => {
+      box.remove()
+      URL.revokeObjectURL(download.href)
+      this.#pending.dropCopy(id)
+    }, "quiet")
+    box.append(copy, makeActions(copyButton, download, closeButton))
     this.#paper.prepend(box)
-  }
-
-  #button(label, press) {
-    const button = document.createElement("button")
-    button.type = "button"
-    button.textContent = label
-    button.addEventListener("click", press)
-    return button
   }
 }

@@ -1,3 +1,4 @@
+import { makeActions, makeSubmit } from "../shared/elements.js"
 import { strings } from "../shared/strings.js"
 import { attributesAt, slice } from "./spans.js"
 
@@ -29,15 +30,10 @@ export class LinkDialog {
     input.autocomplete = "off"
     input.value = before ?? "https://"
     label.append(words, input)
-    const actions = document.createElement("div")
-    actions.className = "actions"
-    const submit = makeButton(strings.insert, "primary")
-    const remove = makeButton(strings.removeLink)
-    remove.value = "remove"
-    const cancel = makeButton(strings.cancel, "quiet")
-    cancel.value = "cancel"
-    actions.append(submit, ...before ? [remove] : [], cancel)
-    form.append(label, actions)
+    form.append(label, makeActions(
+      makeSubmit(strings.insert, "insert", "primary"),
+      ...before ? [makeSubmit(strings.removeLink, "remove")] : [],
+      makeSubmit(strings.cancel, "cancel", "quiet")))
     dialog.append(form)
     this.#root.append(dialog)
     let answer = "cancel"
@@ -60,13 +56,6 @@ export class LinkDialog {
     if (range) field.setAttribute(range, "link", address)
     else field.insert(typed, [{ length: typed.length, attributes: { link: address } }])
   }
-}
-
-function makeButton(words, look = "") {
-  const button = document.createElement("button")
-  button.textContent = words
-  button.className = look
-  return button
 }
 
 /** "example.dk" means a web page. Null for what is no address, or one that is not followed. */

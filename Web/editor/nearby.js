@@ -1,3 +1,4 @@
+import { makeButton } from "../shared/elements.js"
 import { listed, strings } from "../shared/strings.js"
 
 const SHOWN_FOR = 12_000
@@ -10,6 +11,7 @@ const SHOWN_FOR = 12_000
 export class Nearby {
   #bar
   #structure
+  #fields
   #changes = new Map()                                 // by node: { inserted, deleted } by author's id
   #names = new Map()
   #answer = document.createElement("p")
@@ -17,8 +19,9 @@ export class Nearby {
   #others = []
   #place = null
 
-  constructor({ bar, structure, signal }) {
+  constructor({ bar, structure, fields, signal }) {
     this.#bar = bar
+    this.#fields = fields
     this.#structure = structure
     this.#answer.className = "nearby"
     this.#answer.setAttribute("role", "status")
@@ -28,12 +31,8 @@ export class Nearby {
 
   /** A button for it, beside the switch of the announcements. */
   makeButton() {
-    const button = document.createElement("button")
-    button.type = "button"
-    button.className = "shown-on-focus"
-    button.textContent = strings.whoIsHere
+    const button = makeButton(strings.whoIsHere, () => this.tell(), "shown-on-focus")
     button.setAttribute("aria-keyshortcuts", "Alt+Shift+H")
-    button.addEventListener("click", () => this.tell())
     return button
   }
 
@@ -65,6 +64,7 @@ export class Nearby {
   }
 
   tell() {
+    this.moved(this.#fields.focused()?.place)          // the browser may not have told yet that the caret has moved
     const node = this.#place?.split("/")[0]
     this.#answer.textContent = node === undefined ? strings.nobodyAsked : this.#about(node)
     this.#changes.delete(node)

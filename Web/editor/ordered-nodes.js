@@ -1,3 +1,4 @@
+import { copyOf } from "../shared/elements.js"
 import { strings } from "../shared/strings.js"
 
 /**
@@ -193,13 +194,7 @@ export class OrderedNodes {
   }
 
   #make(node) {
-    const fragment = document.importNode(this.#template.content, true)
-    for (const element of fragment.querySelectorAll("*")) {
-      for (const { name, value } of [...element.attributes]) {
-        if (value.includes("NODE")) element.setAttribute(name, value.replaceAll("NODE", node))
-      }
-    }
-    const item = fragment.firstElementChild
+    const item = copyOf(this.#template, { NODE: node }).firstElementChild
     this.#list.append(item)
     this.#onArticle(item)
     return item

@@ -37,7 +37,7 @@ export class Presence {
       this.#showList()
       this.#following.show(this.#people.others)
     }, { signal })
-    this.#nearby = new Nearby({ bar, structure, signal })
+    this.#nearby = new Nearby({ bar, structure, fields, signal })
     this.#list = new PresenceList(root.querySelector("[data-presence]"), person => this.#following.toggle(person))
     this.#carets = new Carets(root.querySelector(".paper"), place => fields.at(place))
     document.addEventListener("toggle", () => this.#carets.redraw(), { signal, capture: true })

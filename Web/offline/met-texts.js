@@ -1,4 +1,5 @@
 import { countScalars, toUnits } from "../editor/scalars.js"
+import { makeActions, makeButton, makeNotice } from "../shared/elements.js"
 import { strings } from "../shared/strings.js"
 import { showCaret } from "../editor/scroll-keeper.js"
 
@@ -39,12 +40,12 @@ export class MetTexts {
     const list = document.createElement("ul")
     list.append(...places.map(([place, at]) => {
       const item = document.createElement("li")
-      item.append(button("link", labelOf(place), () => {
+      item.append(makeButton(labelOf(place), () => {
         const field = fields.at(place)
         if (!field) return item.remove()
         fields.goBackTo(field, { from: toUnits(field.text, at), to: toUnits(field.text, at) })
         showCaret(field, bar)
-      }))
+      }, "link"))
       return item
     }))
     this.#show(paper, list)
@@ -54,28 +55,10 @@ export class MetTexts {
 
   #show(paper, list) {
     this.#note?.remove()
-    const note = document.createElement("section")
-    note.className = "alert met-texts"
-    note.dataset.tone = "info"
-    note.setAttribute("role", "status")
-    const words = document.createElement("p")
-    const title = document.createElement("strong")
-    title.textContent = strings.metTitle
-    words.append(title, ` ${strings.metText}`)
-    const actions = document.createElement("div")
-    actions.className = "actions"
-    actions.append(button("quiet", strings.close, () => note.remove()))
+    const note = makeNotice({ look: "met-texts", tone: "info", title: strings.metTitle, words: strings.metText })
     paper.prepend(note)
-    note.append(words, list, actions)                  // after it is on the page, so that it is read out
+    const close = makeButton(strings.close, () => note.remove(), "quiet")
+    note.append(...note.childNodes, list, makeActions(close)) // again, now that it is on the page: so it is read out
     this.#note = note
   }
-}
-
-function button(className, label, press) {
-  const element = document.createElement("button")
-  element.type = "button"
-  element.className = className
-  element.textContent = label
-  element.addEventListener("click", press)
-  return element
 }

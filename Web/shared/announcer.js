@@ -1,3 +1,4 @@
+import { makeButton } from "./elements.js"
 import { strings } from "./strings.js"
 
 const SILENCE_BETWEEN = 6000
@@ -27,15 +28,11 @@ export class Announcer {
 
   /** A switch for these sentences, seen only by those who come by keyboard. */
   makeSwitch() {
-    const button = document.createElement("button")
-    button.type = "button"
-    button.className = "shown-on-focus"
-    button.textContent = strings.announcements
-    button.setAttribute("aria-pressed", String(!this.isMuted))
-    button.addEventListener("click", () => {
+    const button = makeButton(strings.announcements, () => {
       this.isMuted = !this.isMuted
       button.setAttribute("aria-pressed", String(!this.isMuted))
-    })
+    }, "shown-on-focus")
+    button.setAttribute("aria-pressed", String(!this.isMuted))
     return button
   }
 
