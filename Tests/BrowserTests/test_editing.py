@@ -144,7 +144,7 @@ def test_a_criterion_is_added_moved_deleted_and_restored(window):
 
     criterion = mine.criterion(CRITERION)
     number = criterion.locator("[data-number]").first
-    before = number.inner_text()
+    before = number.text_content()
     criterion.get_by_role("button", name="Flyt op").click()
     moved = f"{before.split('.')[0]}.{int(before.split('.')[1]) - 1}"
     expect(number).to_have_text(moved)

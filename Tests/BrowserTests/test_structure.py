@@ -18,7 +18,7 @@ def document(server) -> dict:
 
 
 def titles(draft: Draft) -> list[str]:
-    return draft.page.locator("[data-criteria] h3 [data-place$='/titel']").all_inner_texts()
+    return draft.page.locator("[data-criteria] h3 [data-place$='/titel']").all_text_contents()
 
 
 def more(draft: Draft, node: str, name: str):
@@ -70,7 +70,7 @@ def test_a_criterion_is_split_at_the_caret_and_undone_as_one(window, server):
     text = before["places"][PLACE]
     cut = text.index(" ", len(text) // 2)
     draft.field(PLACE).put_caret(cut / len(text))
-    number = draft.criterion(CRITERION).locator("[data-number]").inner_text()
+    number = draft.criterion(CRITERION).locator("[data-number]").text_content()
 
     more(draft, CRITERION, "Del i to")
 

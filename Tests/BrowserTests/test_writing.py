@@ -227,3 +227,20 @@ def test_formatted_text_survives_a_reload_and_an_afternoon_offline(window, serve
     assert html(draft) == before
     with Client(server.url, "koeb2") as other:
         assert other.read(PLACE) == "fed\npunkt"
+
+
+def test_what_only_looks_otherwise_is_a_change_since_the_version(window):
+    draft = Draft(window("koeb1")).open()
+    field = draft.field(f"{CRITERION}/kravtekst")
+    field.select(0, 6)
+    word = draft.page.evaluate("getSelection().toString()")
+    draft.page.keyboard.press("Control+b")
+    draft.wait_until("saved")
+
+    expect(draft.page.get_by_text("Ændret siden version 0.4")).to_be_visible()
+    draft.page.get_by_role("link", name="Versioner", exact=True).click()
+    draft.page.get_by_role("link", name="Ændringer siden version 0.4").first.click()
+
+    changed = draft.page.get_by_role("main").locator(".card")
+    expect(changed).to_have_count(1)
+    expect(changed.get_by_role("listitem")).to_have_text(f"{word}: almindelig → fed")

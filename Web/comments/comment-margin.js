@@ -1,4 +1,6 @@
+import { copyOf } from "../shared/elements.js"
 import { fetchFragment, FragmentError, submitForm } from "../shared/fragment.js"
+import { whenIdle } from "../shared/idle.js"
 import { strings } from "../shared/strings.js"
 import { caretRect } from "../editor/caret-geometry.js"
 import { anchorKey, locate } from "./comment-anchors.js"
@@ -22,6 +24,8 @@ export class CommentMargin {
   #announcer
   #current = null
   #frame = null
+  #waitsForRest = false                                   // waits for a page at rest
+  #hasLocated = false
   #marks = new CommentMarks()
   #located = new Map()                                 // open threads with a place in the text
   #places = new Set()                                  // where open threads hang
@@ -69,6 +73,7 @@ export class CommentMargin {
       throw error
     })
     if (!fragment) return
+    for (const plain of fragment.querySelectorAll("noscript")) plain.remove()
     const drafts = this.#takeDrafts()
     const focused = this.#aside.contains(document.activeElement) && document.activeElement.closest("[data-thread]")?.id
     for (const id of this.#located.keys()) this.#marks.delete(id)
@@ -86,7 +91,7 @@ export class CommentMargin {
   adopt() {
     for (const thread of this.#threads()) {
       thread.tabIndex = 0
-      thread.toggleAttribute("data-current", thread.id === this.#current)
+      this.#turnTo(thread, thread.id === this.#current)
     }
     const open = this.#threads().filter(thread => thread.dataset.state === "open")
     this.#places = new Set(open.map(thread => thread.dataset.anchorPlace))
@@ -94,10 +99,20 @@ export class CommentMargin {
     this.locateAll()
   }
 
-  /** Finds every thread's text anew: at opening, and when the threads or the page's fields are new. */
+  /**
+   * Finds every thread's text anew: at opening, and when the threads or the page's fields are new. The first time not
+   * before the page is at rest, for the engine then has to read the whole history.
+   */
   locateAll() {
     this.#isAllDue = true
-    this.redraw()
+    if (this.#hasLocated) return this.redraw()
+    if (this.#waitsForRest) return
+    this.#waitsForRest = true
+    whenIdle(() => {
+      if (!this.#waitsForRest) return
+      this.#waitsForRest = false
+      this.redraw()
+    })
   }
 
   /** A text has changed: its threads are found anew, no others. */
@@ -113,7 +128,7 @@ export class CommentMargin {
    */
   passagesIn(place, from, to) {
     if (!this.#places.has(place)) return []
-    if (this.#duePlaces.has(place) || this.#isAllDue) this.#show()
+    if (this.#duePlaces.has(place) || this.#isAllDue) this.#show(this.#isAllDue)
     return [...this.#located].filter(([, at]) => at.field.place === place && from <= at.from && at.to <= to)
       .map(([id, at]) => ({ from: at.from, to: at.to, key: anchorKey(document.getElementById(id)) }))
   }
@@ -157,21 +172,25 @@ export class CommentMargin {
 
   stop() {
     cancelAnimationFrame(this.#frame)
+    this.#waitsForRest = false
     this.#observer.disconnect()
     this.#marks.stop()
   }
 
   // Private
 
-  #show() {
+  #show(isAllDue = this.#isAllDue && !this.#waitsForRest) {
     cancelAnimationFrame(this.#frame)
     this.#frame = null
     const places = this.#duePlaces
     const due = this.#threads().filter(thread =>
-      this.#isAllDue || this.#removed.has(thread.id) || places.has(thread.dataset.anchorPlace)
+      isAllDue || this.#removed.has(thread.id) || places.has(thread.dataset.anchorPlace)
         || places.has(this.#located.get(thread.id)?.field.place))
     for (const thread of due) this.#locate(thread)
-    this.#isAllDue = false
+    if (isAllDue) {
+      this.#isAllDue = false
+      this.#hasLocated = this.#session.isOpen
+    }
     this.#duePlaces = new Set()
     if (this.#isPlacingDue || this.#haveMoved(due)) this.#place()
     this.#isPlacingDue = false
@@ -244,7 +263,9 @@ export class CommentMargin {
   #giveBack({ unsent, replies }) {
     this.#list()?.prepend(...unsent)
     for (const { id, text, hasFocus } of replies) {
-      const area = document.getElementById(id)?.querySelector("textarea")
+      const thread = document.getElementById(id)
+      if (thread) this.#giveForms(thread)
+      const area = thread?.querySelector("textarea")
       if (!area) continue
       area.value = text
       if (hasFocus) area.focus({ preventScroll: true })
@@ -255,9 +276,25 @@ export class CommentMargin {
     const id = thread?.id ?? null
     if (id === this.#current) return
     this.#current = id
-    for (const other of this.#threads()) other.toggleAttribute("data-current", other.id === id)
+    for (const other of this.#threads()) {
+      if (other.hasAttribute("data-current") !== (other.id === id)) this.#turnTo(other, other.id === id)
+    }
     this.#marks.choose(id)
     this.redraw()
+  }
+
+  /** The thread that somebody turns to can be answered and settled; another one keeps a reply that was begun. */
+  #turnTo(thread, isCurrent) {
+    thread.toggleAttribute("data-current", isCurrent)
+    if (isCurrent) this.#giveForms(thread)
+    else if (!thread.querySelector("textarea")?.value) for (const form of thread.querySelectorAll("form")) form.remove()
+  }
+
+  #giveForms(thread) {
+    const template = this.#aside.querySelector(`template[data-thread-forms="${thread.dataset.state}"]`)
+    if (!template || thread.querySelector("form")) return
+    const author = thread.querySelector(".post-by strong")?.textContent ?? ""
+    thread.append(copyOf(template, { THREAD: thread.dataset.thread, AUTHOR: author }))
   }
 
   #locate(thread) {
@@ -289,7 +326,10 @@ export class CommentMargin {
     const list = this.#list()
     if (!list) return
     list.toggleAttribute("data-placed", WIDE.matches)
-    if (!WIDE.matches) return
+    if (!WIDE.matches) {
+      list.style.height = ""
+      return
+    }
     const origin = list.getBoundingClientRect().top
     const cards = [...list.children].map(item => ({
       item, height: item.offsetHeight, wanted: this.#wantedTop(item) - origin,
@@ -298,10 +338,10 @@ export class CommentMargin {
     let bottom = 0
     for (const { item, height, wanted } of cards) {
       const top = Math.max(wanted, bottom)
-      item.style.setProperty("--top", `${top}px`)
+      item.style.top = `${top}px`
       bottom = top + height + GAP
     }
-    list.style.setProperty("--threads-height", `${bottom}px`)
+    list.style.height = `${bottom}px`
   }
 
   /** In pixels of the viewport. A card whose text is gone or folded away stands by the nearest thing that is shown. */

@@ -20,6 +20,7 @@ export class ElementLists {
     this.#smallFields = smallFields
     paper.addEventListener("click", event => this.#clicked(event))
     paper.addEventListener("submit", event => this.#submitted(event))
+    paper.addEventListener("toggle", ({ target }) => this.#unfolded(target), { capture: true }) // it does not bubble
   }
 
   registerChanged(node, key) {
@@ -87,10 +88,15 @@ export class ElementLists {
     return button
   }
 
+  #unfolded(details) {
+    if (details.open) for (const list of details.querySelectorAll("[data-register-list]")) this.#showForm(list)
+  }
+
+  /** Only where it can be seen: hundreds of forms in a page cost the browser seconds. */
   #showForm(list) {
     const known = list.nextElementSibling?.matches("[data-element-form]") ? list.nextElementSibling : null
     if (!this.#document.isWritable) return known?.remove()
-    if (known) return
+    if (known || list.closest("details:not([open])")) return
     const form = document.createElement("form")
     form.className = "element-form"
     form.dataset.elementForm = ""

@@ -45,7 +45,7 @@ export class FinishNotes {
     const line = article.querySelector("[data-missing-fields]")
     if (!line) return
     const missing = this.#document.isWritable ? this.#missingIn(article) : []
-    line.hidden = missing.length === 0
+    if (line.hidden !== (missing.length === 0)) line.hidden = missing.length === 0
     const words = missing.length === 0 ? "" : strings.missingFields(listed(missing))
     if (line.textContent !== words) line.textContent = words
   }

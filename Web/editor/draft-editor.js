@@ -10,6 +10,7 @@ import { CommentMargin } from "../comments/comment-margin.js"
 import { DraftStructure } from "../drafts/draft-structure.js"
 import { ReferenceChooser } from "../drafts/reference-chooser.js"
 import { Drawers } from "./drawers.js"
+import { FarParts } from "./far-parts.js"
 import { FindPanel } from "./find-panel.js"
 import { KeptText } from "./kept-text.js"
 import { LinkDialog } from "./link-dialog.js"
@@ -59,6 +60,7 @@ export class DraftEditor extends HTMLElement {
     this.#parts?.structure.stop()
     this.#parts?.findPanel.stop()
     this.#parts?.toolbar.stop()
+    this.#parts?.farParts.stop()
     this.#parts = null
   }
 
@@ -100,9 +102,10 @@ export class DraftEditor extends HTMLElement {
     const keptText = new KeptText(paper, pending)
     const findPanel = new FindPanel(openDocument, this, { fields, signal })
     const metTexts = new MetTexts(places)
+    const farParts = new FarParts(paper, fields)
     this.#parts = {
       connection, pending, history, openDocument, announcer, fields, smallFields, structure,
-      margin, composer, presence, saveState, keptText, findPanel, toolbar, metTexts,
+      margin, composer, presence, saveState, keptText, findPanel, toolbar, metTexts, farParts,
     }
     pending.addEventListener("orphans", ({ detail }) => {
       for (const { bytes } of detail.batches) session.adopt(bytes)
@@ -130,12 +133,14 @@ export class DraftEditor extends HTMLElement {
   #listen(signal) {
     const {
       connection, openDocument, history, fields, smallFields, structure, margin, presence, keptText, findPanel, toolbar, metTexts,
+      farParts,
     } = this.#parts
     const on = (type, handler) => openDocument.addEventListener(type, ({ detail }) => handler(detail), { signal })
 
-    openDocument.around = work => keepingPlace(fields.focused(), work)
+    openDocument.around = (work, events) => keepingPlace(fields.mayBeMovedBy(events) ? fields.focused() : null, work)
     on("opened", () => {
       this.#showAnew()
+      farParts.start()
       presence.showAlone({ member: this.getAttribute("member"), name: this.getAttribute("member-name") })
     })
     on("text", event => {
@@ -279,7 +284,7 @@ export class DraftEditor extends HTMLElement {
     this.querySelector(".paper")?.prepend(alert)
     const state = this.querySelector("[data-save-state]")
     if (!state) return
-    state.dataset.saveState = "failed"
+    state.dataset.saveState = state.dataset.said = "failed"
     state.textContent = strings.cannotSave("")
   }
 }

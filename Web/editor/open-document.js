@@ -9,7 +9,7 @@ import { TypingBurst } from "./typing-burst.js"
  * `settled` follows once after each group of them.
  */
 export class OpenDocument extends EventTarget {
-  /** Runs the showing of what came from the server; the editor keeps my caret's place around it. */
+  /** Runs the showing of what came from the server, given it and its events; the editor keeps my caret's place. */
   around = work => work()
 
   /** The passages that a deletion takes away whole, `{ from, to, key }`: they keep an attribute of that key. */
@@ -28,7 +28,7 @@ export class OpenDocument extends EventTarget {
     super()
     this.session = session
     this.#connection = connection
-    connection.addEventListener("events", ({ detail }) => this.around(() => this.#tell(detail.events)))
+    connection.addEventListener("events", ({ detail }) => this.around(() => this.#tell(detail.events), detail.events))
     connection.addEventListener("change", () => this.dispatchEvent(new Event("line")))
   }
 

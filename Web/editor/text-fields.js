@@ -5,6 +5,9 @@ import { slice } from "./spans.js"
 import { movedBy } from "./text-difference.js"
 import { TextField } from "./text-field.js"
 
+/** Events of the engine that change nothing in the text column. */
+const STILL = new Set(["acknowledged", "presence", "saving", "notice", "pong"])
+
 /**
  * All texts of the page, by place, and what is common to them: opening them for writing, undo across
  * them, and where the person's caret is.
@@ -53,6 +56,16 @@ export class TextFields extends EventTarget {
   focused() {
     const element = document.activeElement?.closest?.("[data-place]")
     return (element && this.at(element.dataset.place)) ?? null
+  }
+
+  /** Whether events of the engine may move the field with the focus on the screen: those of texts behind it do not. */
+  mayBeMovedBy(events) {
+    const mine = this.focused()?.element
+    return mine !== undefined && events.some(({ type, place }) => {
+      if (type !== "text" && type !== "format") return !STILL.has(type)
+      const theirs = this.at(place)?.element
+      return !theirs || place.endsWith("/titel") || !(mine.compareDocumentPosition(theirs) & Node.DOCUMENT_POSITION_FOLLOWING)
+    })
   }
 
   /** The field that holds the selection, which may be one that is only read. */

@@ -62,8 +62,8 @@ export class Toolbar {
     if (focused || !this.#element.contains(document.activeElement)) this.#field = focused
     for (const { element, isOn, needsLines } of this.#buttons) {
       const isUsable = this.#field !== null && (!needsLines || this.#field.isMultiline)
-      element.setAttribute("aria-disabled", String(!isUsable))
-      if (isOn) element.setAttribute("aria-pressed", String(isUsable && focused !== null && isOn(this.#field)))
+      say(element, "aria-disabled", !isUsable)
+      if (isOn) say(element, "aria-pressed", isUsable && focused !== null && isOn(this.#field))
     }
   }
 
@@ -123,4 +123,10 @@ export class Toolbar {
 /** Digits by their place on the keyboard: with Shift they are other signs. */
 function keyOf(event) {
   return /^Digit\d$/.test(event.code) ? event.code.slice(5) : event.key.toUpperCase()
+}
+
+/** Only where it is not said already: every attribute that is set has the browser look for what it changes. */
+function say(element, name, isTrue) {
+  const value = String(isTrue)
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
 }

@@ -4,8 +4,9 @@ const PATIENCE = 700
 
 /**
  * Says in one place, in a word, how safe the text is: saved, waiting, offline, or not possible to
- * save and why. The element is `[role=status][data-save-state]`; its attribute changes at once, its
- * words only when a state lasts, so that a screen reader does not hear "saving, saved" at every key.
+ * save and why. The element is `[role=status][data-save-state]`; that attribute changes at once, its
+ * words and look (`data-said`) only when a state lasts, so that nobody hears or sees "saving, saved"
+ * at every key.
  * Beside it stands a button to copy one's text, while it cannot be saved.
  */
 export class SaveState {
@@ -36,25 +37,26 @@ export class SaveState {
   show(now) {
     const { state, words } = describe(now)
     this.#element.dataset.saveState = state
-    this.#copy.hidden = state !== "failed"
+    if (this.#copy.hidden !== (state !== "failed")) this.#copy.hidden = state !== "failed"
     if (words === this.#said) {
       clearTimeout(this.#timer)
       this.#timer = null
       return
     }
     if (state === "pending" && this.#said !== null) {
-      this.#timer ??= setTimeout(() => this.#say(describe(now).words), PATIENCE)
+      this.#timer ??= setTimeout(() => this.#say(state, words), PATIENCE)
     } else {
-      this.#say(words)
+      this.#say(state, words)
     }
   }
 
   // Private
 
-  #say(words) {
+  #say(state, words) {
     clearTimeout(this.#timer)
     this.#timer = null
     this.#said = words
+    this.#element.dataset.said = state
     this.#words.textContent = words
   }
 }

@@ -23,6 +23,8 @@ struct ThreadList {
                 newThread
                 template
             }
+            forms(in: .open, "open")
+            forms(in: .resolved, "resolved")
             element("p", ["class": "note", "data-thread-count": String(open.count)]) {
                 threads.isEmpty ? language(.noComments) : language(.threadCount(open: open.count))
             }
@@ -63,8 +65,11 @@ struct ThreadList {
                 element("ol", ["class": "posts"]) {
                     for post in thread.posts { postEntry(post) }
                 }
-                if thread.status == .open, role.can(.comment) { replyForm(thread) }
-                if role.can(.settleThread) { settleForm(thread) }
+                withoutScript {
+                    forms(
+                        of: thread.id.rawValue, thread.status,
+                        author: thread.posts.first.map { people.name(of: $0.author) } ?? "")
+                }
             }
         }
     }
@@ -112,21 +117,31 @@ struct ThreadList {
         }
     }
 
-    private func replyForm(_ thread: CommentThread) -> HTML {
-        let inputID = "reply-\(thread.id)"
-        return postForm(to: "/threads/\(thread.id)/posts", class: "reply") {
-            element("label", ["class": "visually-hidden", "for": inputID]) {
-                language(.replyTo(thread.posts.first.map { people.name(of: $0.author) } ?? ""))
-            }
-            element("textarea", ["name": "text", "id": inputID, "rows": "2", "required": "", "maxlength": "10000"])
-            submitButton(language(.reply))
-        }
+    // MARK: What can be done with a thread
+
+    /// For pages with script, which copy them for the one thread that somebody turns to: hundreds of forms in a page
+    /// cost the browser seconds.
+    private func forms(in status: CommentThread.Status, _ name: String) -> HTML {
+        element("template", ["data-thread-forms": name]) { forms(of: "THREAD", status, author: "AUTHOR") }
     }
 
-    private func settleForm(_ thread: CommentThread) -> HTML {
-        let isOpen = thread.status == .open
-        return postForm(to: "/threads/\(thread.id)/\(isOpen ? "resolution" : "reopening")", class: nil) {
-            submitButton(language(isOpen ? .resolve : .reopen), look: "quiet")
+    @HTMLBuilder private func forms(of thread: String, _ status: CommentThread.Status, author: String) -> HTML {
+        let isOpen = status == .open
+        if isOpen, role.can(.comment) {
+            postForm(to: "/threads/\(thread)/posts", class: "reply") {
+                element(
+                    "textarea",
+                    [
+                        "name": "text", "aria-label": language(.replyTo(author)), "rows": "2", "required": "",
+                        "maxlength": "10000",
+                    ])
+                submitButton(language(.reply))
+            }
+        }
+        if role.can(.settleThread) {
+            postForm(to: "/threads/\(thread)/\(isOpen ? "resolution" : "reopening")", class: nil) {
+                submitButton(language(isOpen ? .resolve : .reopen), look: "quiet")
+            }
         }
     }
 

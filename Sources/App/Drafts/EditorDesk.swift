@@ -59,7 +59,7 @@ struct EditorDesk {
                 state
             }
             element("ul", ["class": "presence", "data-presence": "", "aria-label": language(.present)])
-            element("p", ["role": "status", "data-save-state": "saved"]) { language(.saved) }
+            element("p", ["class": "save-state", "role": "status", "data-save-state": "saved"]) { language(.saved) }
             element("div", ["class": "actions"]) { actions }
         }
     }
@@ -84,12 +84,8 @@ struct EditorDesk {
         }
     }
 
-    /// `noscript` holds markup only where scripts are off; where they are on, a parser skips it as raw text. The text
-    /// is one of our own phrases, so nothing in it can end the element.
     private var needsScript: HTML {
-        HTML(VerbatimHTML(Array("<noscript>".utf8)))
-            + alert(.information) { element("p") { language(.needsScript) } }
-            + HTML(VerbatimHTML(Array("</noscript>".utf8)))
+        withoutScript { alert(.information) { element("p") { language(.needsScript) } } }
     }
 }
 

@@ -20,6 +20,12 @@ func alert(_ tone: Tone, @HTMLBuilder _ content: () -> HTML) -> HTML {
         content: content)
 }
 
+/// What is there for browsers that run no scripts (`noscript`). Where scripts run, a parser skips it as raw text; `<` is
+/// always escaped in what it holds, so nothing in it can end the element.
+func withoutScript(@HTMLBuilder _ content: () -> HTML) -> HTML {
+    HTML(VerbatimHTML(Array("<noscript>".utf8))) + content() + HTML(VerbatimHTML(Array("</noscript>".utf8)))
+}
+
 /// A word or two that name the state of something.
 func tag(_ text: String, _ tone: Tone? = nil) -> HTML {
     element("span", ["class": "tag", "data-tone": tone?.rawValue]) { text }

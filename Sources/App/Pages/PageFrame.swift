@@ -36,7 +36,7 @@ struct PageFrame: Sendable {
     func page(
         title: String, crumbs: [Crumb] = [], layout: Layout = .normal, @HTMLBuilder content: () -> HTML
     ) -> HTML {
-        htmlDocument(language: language.rawValue) {
+        htmlDocument(language: language.rawValue, ["class": layout == .editor ? "desk" : nil]) {
             head(title: title)
             element("body") {
                 element("a", ["class": "skip-link", "href": "#content"]) { language(.skipToContent) }

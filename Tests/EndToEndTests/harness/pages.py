@@ -17,9 +17,9 @@ _WATCH_DELETIONS = """
 """
 
 
-def open_browser(playwright: Playwright) -> Browser:
+def open_browser(playwright: Playwright, *flags: str) -> Browser:
     # Chromium's own sandbox needs a user other than root, and the pages under test are ours.
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *flags])
 
 
 def open_window(browser: Browser, url: str, **options) -> Page:
@@ -128,7 +128,7 @@ class Draft:
     @property
     def numbers(self) -> list[str]:
         """The printed numbers of the criteria, from the top."""
-        return self.page.locator("article.criterion [data-number]").all_inner_texts()
+        return self.page.locator("article.criterion [data-number]").all_text_contents()
 
 
 class Console:

@@ -1,0 +1,68 @@
+import { keepingPlace } from "./scroll-keeper.js"
+import { whenIdle } from "../shared/idle.js"
+
+const AT_ONCE = 6
+const SETTLE = 300
+
+/**
+ * Criteria out of view are not laid out (criterion.css). Until they have been once, their heights are a guess, and
+ * everything that jumps would miss. So each is laid out once while the page is at rest: when it has opened, and when the
+ * paper has another width.
+ */
+export class FarParts {
+  #paper
+  #fields
+  #due = []
+  #isWaiting = false
+  #width = 0
+  #timer = null
+  #observer
+
+  /**
+   * @param {HTMLElement} paper
+   * @param {TextFields} fields
+   */
+  constructor(paper, fields) {
+    this.#paper = paper
+    this.#fields = fields
+    this.#observer = new ResizeObserver(() => this.#resized())
+  }
+
+  start() {
+    this.#observer.observe(this.#paper)
+  }
+
+  stop() {
+    this.#observer.disconnect()
+    clearTimeout(this.#timer)
+    this.#due = []
+  }
+
+  // Private
+
+  #resized() {
+    if (this.#paper.clientWidth === this.#width) return
+    this.#width = this.#paper.clientWidth
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#due = [...this.#paper.querySelectorAll(".criterion, .agenda-item")]
+      if (!this.#isWaiting) this.#goOn()
+    }, SETTLE)
+  }
+
+  #goOn() {
+    this.#isWaiting = this.#due.length > 0
+    if (this.#isWaiting) whenIdle(() => this.#layOut(this.#due.splice(0, AT_ONCE)))
+  }
+
+  /** The browser notes a height when a picture has been drawn with it. */
+  #layOut(parts) {
+    keepingPlace(this.#fields.focused(), () => {
+      for (const part of parts) part.style.contentVisibility = "visible"
+    })
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      for (const part of parts) part.style.contentVisibility = ""
+      this.#goOn()
+    }))
+  }
+}
