@@ -71,7 +71,7 @@ class Typists:
 
 
 _OPEN = """new Promise(done => {
-    const look = () => document.querySelector("draft-editor")?.documentHash && document.querySelector("[data-place][contenteditable]")
+    const look = () => document.querySelector("[data-place][contenteditable]")
         ? requestAnimationFrame(() => done(performance.now() / 1000)) : setTimeout(look, 5)
     look()
 })"""
@@ -119,6 +119,7 @@ def measure_in_browser(playwright: Playwright, server: Server, typists: Typists 
         page.goto("/")
         page.wait_for_timeout(3000)
         print(f"opened {when} in {time_of_opening(page, draft.path):.2f} s")
+    page.wait_for_timeout(5000)                        # until the page is at rest
     if typists:
         typists.start()
     draft.field(PLACE).put_caret(0.5)

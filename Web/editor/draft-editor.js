@@ -175,7 +175,7 @@ export class DraftEditor extends HTMLElement {
     on("notice", event => this.#notice(event))
     on("settled", ({ events }) => {
       structure.settle()
-      toolbar.show(openDocument.isWritable)
+      if (fields.concernMine(events)) toolbar.show(openDocument.isWritable)
       const isUnsent = openDocument.session.pendingCount > 0
       if (events.some(({ type }) => ["text", "format", "register"].includes(type) || (type === "opened" && isUnsent))) {
         this.dispatchEvent(new CustomEvent("draft-editor:changed", { bubbles: true }))

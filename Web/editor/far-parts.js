@@ -1,7 +1,7 @@
 import { keepingPlace } from "./scroll-keeper.js"
 import { whenIdle } from "../shared/idle.js"
 
-const AT_ONCE = 6
+const AT_ONCE = 2
 const SETTLE = 300
 
 /**

@@ -68,6 +68,12 @@ export class TextFields extends EventTarget {
     })
   }
 
+  /** Whether events of the engine may change how the text looks that my caret stands in. */
+  concernMine(events) {
+    const mine = this.focused()?.place
+    return events.some(({ type, place, remote }) => !STILL.has(type) && (!remote || place === mine))
+  }
+
   /** The field that holds the selection, which may be one that is only read. */
   selected() {
     const node = document.getSelection().anchorNode
