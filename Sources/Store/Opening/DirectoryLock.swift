@@ -24,7 +24,11 @@ final class DirectoryLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { Glibc.close(descriptor) }
+    /// Let go by name: a child that this process has just started holds the descriptor too, until it runs its program.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+    }
 }
 
 /// Makes a file that only its owner can read, unless it is there: it will hold names, addresses and password hashes.
