@@ -283,11 +283,13 @@ export class CommentMargin {
     this.redraw()
   }
 
-  /** The thread that somebody turns to can be answered and settled; another one keeps a reply that was begun. */
+  /** The thread that somebody turns to can be answered and settled; another one keeps a reply that was begun, or is being sent. */
   #turnTo(thread, isCurrent) {
     thread.toggleAttribute("data-current", isCurrent)
     if (isCurrent) this.#giveForms(thread)
-    else if (!thread.querySelector("textarea")?.value) for (const form of thread.querySelectorAll("form")) form.remove()
+    else if (!thread.querySelector("textarea")?.value && !thread.querySelector("form[aria-busy=true]")) {
+      for (const form of thread.querySelectorAll("form")) form.remove()
+    }
   }
 
   #giveForms(thread) {
