@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from harness import CRITERION
 from harness.client import Client
-from harness.pages import Console, Draft, log_in, open_window
+from harness.pages import Console, Draft, log_in, open_window, wait_until_same
 from harness.proxy import Proxy
 from harness.web import Web
 
@@ -64,7 +64,7 @@ def test_two_browsers_write_together_without_sockets(blocked, server, blocking):
             # Each sees both of them here.
             expect(draft.page.locator("[data-presence] li")).to_have_count(2)
 
-        assert first.hash() == second.hash() == Web(server.url).log_in("sek1").document()["hash"]
+        wait_until_same(first, second, server=server)
         assert first.page.console.complaints == second.page.console.complaints == []
 
 

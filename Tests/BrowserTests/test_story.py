@@ -9,7 +9,7 @@ import subprocess
 from playwright.sync_api import Page, expect
 
 from harness import CRITERION, ROOT, TARGET
-from harness.pages import Draft
+from harness.pages import Draft, wait_until_same
 from harness.web import Web
 
 PLACE = f"{CRITERION}/kravtekst"
@@ -43,7 +43,7 @@ def test_members_write_the_chair_approves_and_the_secretariat_exports(window, se
     expect(at_members.box).to_contain_text(" Fra formanden.")
     expect(member.page.locator("[data-presence]")).to_contain_text("Demo Formand")
     member.wait_until("saved"), chair.wait_until("saved")
-    assert member.hash() == chair.hash()
+    wait_until_same(member, chair)
 
     # The member comments on the criterion; the chair answers and resolves, without reloading.
     member.criterion(CRITERION).get_by_role("button", name="Kommentér").first.click()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from . import CHROMIUM, DEMO_PASSWORD, TARGET, email
+from .web import Web
 
 # Keeps what each deletion took away, as it stood at that very moment (see `Field.press_and_report_deleted`).
 _WATCH_DELETIONS = """
@@ -129,6 +130,21 @@ class Draft:
     def numbers(self) -> list[str]:
         """The printed numbers of the criteria, from the top."""
         return self.page.locator("article.criterion [data-number]").all_text_contents()
+
+
+def wait_until_same(*drafts: Draft, server=None):
+    """Waits until the drafts hold the same document, which is also the server's where one is given.
+
+    A draft that is saved has its own edits at the server; those of others may still be on their way to it."""
+    deadline = time.monotonic() + 20
+    while True:
+        hashes = [draft.hash() for draft in drafts]
+        if server:
+            hashes.append(Web(server.url).log_in("sek1").document()["hash"])
+        if len(set(hashes)) == 1:
+            return
+        assert time.monotonic() < deadline, f"not the same after 20 s: {hashes}"
+        drafts[0].page.wait_for_timeout(50)
 
 
 class Console:
