@@ -99,6 +99,13 @@ def an_empty_criterion(draft: Draft, server, window):
     draft.page.wait_for_timeout(300)
 
 
+def an_unfolded_criterion(draft: Draft, server, window):
+    folder = draft.criterion(CRITERION).locator("details.more-fields")
+    folder.locator("summary").click()
+    expect(folder.get_by_role("group", name="Produktgrupper")).to_be_visible()
+    folder.scroll_into_view_if_needed()
+
+
 def a_long_title(draft: Draft, server, window):
     draft.field(f"{CRITERION}/titel").put_caret(0)
     draft.page.keyboard.insert_text(LONG)
@@ -123,7 +130,7 @@ STATES = [
     State("oversigt", nothing), State("sammen", writing_with_others), State("liste", a_list_and_formats), State("find", finding),
     State("link", linking), State("henvisning", referring), State("tabel", a_table), State("kommentar", commenting),
     State("offline", offline), State("tilbage", back_from_offline), State("tomt-kriterium", an_empty_criterion),
-    State("lang-titel", a_long_title), State("slettet", deleted_and_menu),
+    State("flere-felter", an_unfolded_criterion), State("lang-titel", a_long_title), State("slettet", deleted_and_menu),
 ]
 SILENCE = "ERR_|WebSocket|Failed to fetch"
 

@@ -190,10 +190,12 @@ def test_parameters_are_added_filled_deleted_and_undone(window, server):
     mine, yours = Draft(window("koeb1")).open(), Draft(window("formand")).open()
     article = mine.criterion(CRITERION)
     article.locator("details.more-fields summary").click()
+    add = article.get_by_role("button", name="Tilføj parameter")
+    expect(add).to_be_visible()
     rows = article.locator("[data-parameters] tbody tr")
     count = rows.count()
 
-    article.get_by_role("button", name="Tilføj parameter").click()
+    add.click()
     expect(rows).to_have_count(count + 1)
     mine.page.keyboard.type("Genanvendt andel")
     row = rows.last

@@ -2,6 +2,7 @@ import { OrderedNodes } from "../editor/ordered-nodes.js"
 import { makeSortable } from "../editor/sortable.js"
 import { strings } from "../shared/strings.js"
 import { CriteriaFromTable } from "./criteria-from-table.js"
+import { CriterionFolders } from "./criterion-folders.js"
 import { merge, split } from "./criterion-surgery.js"
 import { ElementLists } from "./element-lists.js"
 import { FinishNotes } from "./finish-notes.js"
@@ -77,6 +78,7 @@ export class DraftStructure {
     this.#letGroupsBeTicked(smallFields)
     this.#lists = new ElementLists(openDocument, this.#paper, smallFields)
     this.#parameters = new ParameterTables(openDocument, this.#paper, row => smallFields.showAll(openDocument.isWritable, row))
+    new CriterionFolders(this.#paper, folder => this.#adoptFolder(folder))
     this.#notes = new FinishNotes(openDocument, this.#paper, fields)
     this.#fromTable = this.#form?.kind === "kriterium"
       ? new CriteriaFromTable(openDocument, this.#nodes, this.#paper.querySelector(this.#form.template)) : null
@@ -108,14 +110,18 @@ export class DraftStructure {
     this.#changedTexts.clear()
   }
 
-  /** Derives everything anew. */
-  refresh() {
+  /**
+   * Derives everything anew.
+   * @param showTexts Shows what the page's texts and small fields hold, once the articles for them are there.
+   */
+  refresh(showTexts = () => {}) {
     this.#isDue = false
     const nodes = this.#nodes?.nodes ?? []
     const target = this.#document.register("dokument", "nummer")
     this.#numbering.update(nodes, position => this.#form.number(target, position))
     this.#nodes?.refresh()
     for (const list of this.#further) list.refresh()
+    showTexts()
     this.#groupTicks?.refresh()
     this.#lists.refresh()
     this.#parameters.refresh()
@@ -242,14 +248,15 @@ export class DraftStructure {
   }
 
   /** Buttons for what one may not do are not there at all. */
-  #showTools() {
+  #showTools(scope = this.#paper) {
     const mayComment = this.#document.session.access !== "read"
-    for (const button of this.#paper.querySelectorAll("[data-action]")) {
+    const { isWritable } = this.#document
+    for (const button of scope.querySelectorAll("[data-action]")) {
       const { action } = button.dataset
-      button.hidden = action === "comment" ? !mayComment : !this.#document.isWritable
+      button.hidden = action === "comment" ? !mayComment : !isWritable
       if (!action.startsWith("move-") && action !== "merge") button.disabled = false
     }
-    for (const menu of this.#paper.querySelectorAll("details.menu")) menu.hidden = !this.#document.isWritable
+    for (const menu of scope.querySelectorAll("details.menu")) menu.hidden = !isWritable
   }
 
   #lookUp = node => ({ number: this.#numbering.of(node), title: this.#titleOf(node) })
@@ -267,14 +274,21 @@ export class DraftStructure {
     const groups = this.#further.find(list => list.adds === "add-product-group")
     if (!groups) return
     makeSortable(groups.list, { item: "li", handle: "[data-drag-handle]", nodeOf: item => item.firstElementChild.dataset.node })
-    const templates = this.#paper.querySelectorAll(this.#form.template)
-    this.#groupTicks = new GroupTicks(this.#document, groups, [this.#paper, ...[...templates].map(template => template.content)], smallFields)
+    const { content } = this.#paper.querySelector("template[data-folder-template]")
+    this.#groupTicks = new GroupTicks(this.#document, groups, [this.#paper, content], smallFields)
   }
 
   #adopt(article) {
     this.#fields.adopt(article)
     this.#fields.showIn(article)
     this.#smallFields.showAll(this.#document.isWritable, article)
+  }
+
+  #adoptFolder(folder) {
+    this.#smallFields.showAll(this.#document.isWritable, folder)
+    this.#lists.refresh(folder)
+    this.#parameters.refresh(folder)
+    this.#showTools(folder)
   }
 
   #textSettled(place) {

@@ -20,7 +20,6 @@ export class ElementLists {
     this.#smallFields = smallFields
     paper.addEventListener("click", event => this.#clicked(event))
     paper.addEventListener("submit", event => this.#submitted(event))
-    paper.addEventListener("toggle", ({ target }) => this.#unfolded(target), { capture: true }) // it does not bubble
   }
 
   registerChanged(node, key) {
@@ -32,9 +31,9 @@ export class ElementLists {
     queueMicrotask(() => this.#showDue())
   }
 
-  /** Shows all of them anew. */
-  refresh() {
-    for (const list of this.#paper.querySelectorAll("[data-register-list]")) this.#show(list)
+  /** Shows all of them anew, or those in a part of the page. */
+  refresh(scope = this.#paper) {
+    for (const list of scope.querySelectorAll("[data-register-list]")) this.#show(list)
   }
 
   // Private
@@ -88,15 +87,10 @@ export class ElementLists {
     return button
   }
 
-  #unfolded(details) {
-    if (details.open) for (const list of details.querySelectorAll("[data-register-list]")) this.#showForm(list)
-  }
-
-  /** Only where it can be seen: hundreds of forms in a page cost the browser seconds. */
   #showForm(list) {
     const known = list.nextElementSibling?.matches("[data-element-form]") ? list.nextElementSibling : null
     if (!this.#document.isWritable) return known?.remove()
-    if (known || list.closest("details:not([open])")) return
+    if (known) return
     const form = document.createElement("form")
     form.className = "element-form"
     form.dataset.elementForm = ""

@@ -11,7 +11,7 @@ export class GroupTicks {
   /**
    * @param {OpenDocument} openDocument
    * @param {OrderedNodes} groups
-   * @param {ParentNode[]} scopes Where criteria are: the paper, and the template of new ones.
+   * @param {ParentNode[]} scopes Where ticks are: the paper, and the template of folders not yet unfolded.
    * @param {SmallFields} smallFields Make ticks live.
    */
   constructor(openDocument, groups, scopes, smallFields) {

@@ -16,15 +16,15 @@ export class ParameterTables {
     this.#onRow = onRow
   }
 
-  /** Makes all tables equal to the engine's. */
-  refresh() {
+  /** Makes all tables equal to the engine's, or those in a part of the page. */
+  refresh(scope = this.#paper) {
     const byCriterion = new Map()
     for (const node of this.#document.nodes("parameter")) {
       if (this.#document.register(node, "deleted") === true) continue
       const criterion = this.#document.register(node, "parent")
       byCriterion.set(criterion, [...byCriterion.get(criterion) ?? [], node])
     }
-    for (const table of this.#paper.querySelectorAll("[data-parameters]")) {
+    for (const table of scope.querySelectorAll("[data-parameters]")) {
       const nodes = byCriterion.get(table.dataset.parameters) ?? []
       this.#show(table, nodes.sort(this.#byOrder))
     }

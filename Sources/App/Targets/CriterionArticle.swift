@@ -42,7 +42,9 @@ struct CriterionArticle {
             text("kontraktopfoelgning", .contractFollowUp)
             text("markedsnote", .marketNote)
             text("maalopfoelgningsindikator", .indicator)
-            moreFields
+            CriterionFolder(
+                criterion: id, fields: fields, productGroups: productGroups, context: numberID
+            ).html
         }
     }
 
@@ -87,22 +89,6 @@ struct CriterionArticle {
         }
     }
 
-    private var moreFields: HTML {
-        element("details", ["class": "more-fields"]) {
-            element("summary") { language(.moreFields) }
-            fields.ticks(
-                id, "produktgrupper", .productGroups,
-                [("alle", language(.allProductGroups))] + productGroups.map { ($0.id, $0.name) })
-            fields.list(id, "maerker", .labels, tickLabel: .orEquivalent)
-            fields.list(id, "standarder", .standards)
-            fields.ticks(
-                id, "eforms.BT-774", .environmentalImpact,
-                Self.environmentalImpacts.map { ($0.value, language($0.text)) })
-            fields.line(id, "eforms.BT-805", .eformsCriteria)
-            ParameterTable(criterion: id, fields: fields, context: numberID).html
-        }
-    }
-
     private func text(_ field: String, _ label: Phrase, _ rule: LiveFields.TextRule = .init()) -> HTML {
         fields.text(id, field, label, context: numberID, rule: rule)
     }
@@ -121,11 +107,5 @@ struct CriterionArticle {
     private static let changes: [(value: String, text: Phrase)] = [
         ("ny", .changeNew), ("uaendret", .changeUnchanged), ("skaerpet", .changeTightened),
         ("lempet", .changeRelaxed), ("omskrevet", .changeRewritten), ("udgaar", .changeWithdrawn),
-    ]
-    /// Code list `environmental-impact` of eForms (field BT-774).
-    private static let environmentalImpacts: [(value: String, text: Phrase)] = [
-        ("biodiv-eco", .impactBiodiversity), ("circ-econ", .impactCircularEconomy),
-        ("clim-adapt", .impactClimateAdaptation), ("clim-mitig", .impactClimateMitigation),
-        ("pollu-prev", .impactPollution), ("water-mar", .impactWater), ("other", .impactOther),
     ]
 }

@@ -102,6 +102,7 @@ struct TargetPaper {
                     .html
             }
             template
+            CriterionFolder.template(empty, productGroups: productGroups)
         }
     }
 
