@@ -62,6 +62,20 @@ def test_a_document_opened_before_is_opened_and_written_in_without_a_server(wind
     assert stored(server).count("Skrevet på færgen. ") == 1
 
 
+def test_a_page_is_kept_in_the_language_that_it_was_last_seen_in(window, server):
+    draft = open_and_keep(window)
+    draft.page.reload()
+    draft.wait_until_open()
+    draft.page.get_by_role("button", name="English").click()
+    draft.wait_until_open()
+    draft.page.wait_for_timeout(1200)                  # the page is kept while it comes in
+    draft.page.console.expect(SILENCE)
+    server.kill()
+    draft.page.reload()
+    draft.wait_until("offline")
+    expect(draft.page.get_by_role("heading", name="Contents")).to_be_attached()
+
+
 def test_a_long_draft_is_kept_as_a_document_and_what_came_after(window, server):
     with Conversation(server, "koeb2") as writer:
         seen = sorted(writer.heads.events)

@@ -13,6 +13,8 @@ const RELEASE = new URL(location.href).searchParams.get("release")
 const SHELL = "udkast-release-"
 const PAGES = "udkast-pages"
 const KEPT_AT = "udkast-kept-at"
+const KEPT_WITH = "udkast-kept-with"
+const NEW = 10 * 60 * 1000                             // milliseconds for which a kept page is not kept anew at each visit
 const LONGEST = 8 * 60 * 60 * 1000                     // milliseconds; as long as a login may rest (requirement S2)
 const PATIENCE = 8000
 const OPENS_DOCUMENT = /^\/(documents|meetings)\/[^/]+$/
@@ -69,7 +71,7 @@ async function visit(event, path) {
   const kept = isDocument ? await keptPage(path) : undefined
   try {
     const answer = await Promise.race([fetch(event.request), ...kept ? [impatience()] : []])
-    if (isDocument) event.waitUntil(keep(path, answer.clone()))
+    if (isDocument && !isNew(kept, answer)) event.waitUntil(keep(path, answer.clone()))
     else if (path === "/login" && answer.ok) event.waitUntil(forgetDocuments()) // nobody is logged on
     return answer
   } catch {
@@ -98,10 +100,18 @@ async function keep(path, answer) {
   if (answer.ok && !answer.redirected) {
     const headers = new Headers(answer.headers)
     headers.set(KEPT_AT, String(Date.now()))
+    headers.set(KEPT_WITH, RELEASE)
     await pages.put(path, new Response(await answer.blob(), { headers }))
   } else if (answer.status < 500) {
     await pages.delete(path)                           // not this person's, or gone
   }
+}
+
+/** Keeping a page while it comes in slows it down, and what is in it is brought up to date anyway. */
+function isNew(kept, answer) {
+  if (!kept || !answer.ok || answer.redirected) return false
+  const [before, now] = [kept, answer].map(({ headers }) => headers.get("content-language"))
+  return before === now && kept.headers.get(KEPT_WITH) === RELEASE && Date.now() - Number(kept.headers.get(KEPT_AT)) < NEW
 }
 
 async function keptPage(path) {

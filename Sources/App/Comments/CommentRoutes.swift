@@ -28,7 +28,7 @@ extension Application {
     private func showThreads(_ visit: Visit<DocumentInsider>) async throws -> Reply {
         let content = try await rooms.content(of: visit.document.id)
         let list = try await threadList(visit, content: content, outline: try await outline(visit, of: content))
-        return .response(html(list))
+        return .response(html(list, in: visit.language))
     }
 
     func threadList(

@@ -166,7 +166,7 @@ public final class Application: Sendable {
         var response = html(
             frame(language: language, member: member, request: request).page(title: language(title), layout: .narrow) {
                 ErrorPage(language: language, title: title, text: text, isLoggedOn: member != nil).html
-            }, status: problem.status)
+            }, in: language, status: problem.status)
         if case .methodNotAllowed(let allowed) = problem {
             response.headers.append("allow", HeaderValue(Set(allowed).sorted().joined(separator: ", ")) ?? "GET")
         }

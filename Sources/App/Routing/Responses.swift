@@ -8,8 +8,12 @@ extension Application {
     /// Remembers the language that a visitor chose; holds nothing else.
     static let languageCookie = "udkast-language"
 
-    func html(_ html: HTML, status: Int = 200) -> Response {
-        Response(status: status, headers: ["content-type": "text/html; charset=utf-8"], body: html.bytes)
+    func html(_ html: HTML, in language: Language, status: Int = 200) -> Response {
+        Response(
+            status: status,
+            headers: [
+                "content-type": "text/html; charset=utf-8", "content-language": language == .danish ? "da" : "en",
+            ], body: html.bytes)
     }
 
     /// A whole page for a member.
@@ -21,7 +25,9 @@ extension Application {
     ) -> Reply {
         let frame = frame(language: visit.language, member: member, request: visit.request)
         return .response(
-            html(frame.page(title: title, crumbs: crumbs, layout: layout) { content }, status: status))
+            html(
+                frame.page(title: title, crumbs: crumbs, layout: layout) { content }, in: visit.language,
+                status: status))
     }
 
     func redirect(to target: String) -> Reply { .response(.redirect(to: target)) }
