@@ -1,16 +1,14 @@
 /**
- * What every page loads. Pages work without it, except the editing surface, whose parts are fetched
- * only by pages that have one.
+ * What a page with an editing surface loads; the others do without. It runs while the browser still reads the page, for
+ * that of a long draft takes a while: the engine and what is kept of the document are ready by then.
  */
-if (document.querySelector("draft-editor")) {
-  const [{ DraftEditor }, { keepForOffline }, { keepRecordsFresh }, { keepVersionNotice }] = await Promise.all([
-    import("./editor/draft-editor.js"),
-    import("./offline/registration.js"),
-    import("./meetings/live-records.js"),
-    import("./reviewing/version-notice.js"),
-  ])
-  keepRecordsFresh()
-  keepVersionNotice()
-  customElements.define("draft-editor", DraftEditor)
-  keepForOffline()
-}
+import { DraftEditor } from "./editor/draft-editor.js"
+import { keepRecordsFresh } from "./meetings/live-records.js"
+import { keepForOffline } from "./offline/registration.js"
+import { keepVersionNotice } from "./reviewing/version-notice.js"
+import { wholePage } from "./shared/parsed.js"
+
+keepRecordsFresh()
+keepVersionNotice()
+customElements.define("draft-editor", DraftEditor)
+wholePage().then(keepForOffline)

@@ -18,6 +18,7 @@ const WIDE = matchMedia("(min-width: 1200px)")
  */
 export class CommentMargin {
   #aside
+  #paper
   #session
   #fields
   #allFields
@@ -56,8 +57,8 @@ export class CommentMargin {
     aside.addEventListener("focusin", event => this.#choose(event.target.closest("[data-thread]")), { signal })
     aside.addEventListener("click", event => this.#choose(event.target.closest("[data-thread]")), { signal })
     WIDE.addEventListener("change", () => this.redraw(), { signal })
+    this.#paper = paper
     this.#observer = new ResizeObserver(() => this.redraw())
-    this.#observer.observe(paper)
   }
 
   get aside() {
@@ -96,6 +97,7 @@ export class CommentMargin {
     const open = this.#threads().filter(thread => thread.dataset.state === "open")
     this.#places = new Set(open.map(thread => thread.dataset.anchorPlace))
     this.#aside.dispatchEvent(new CustomEvent("comments:count", { bubbles: true, detail: { open: open.length } }))
+    this.#observer.observe(this.#paper)
     this.locateAll()
   }
 

@@ -4,6 +4,8 @@ import { PendingEdits } from "../sync/pending-edits.js"
 import { SaveState } from "../sync/save-state.js"
 import { MetTexts } from "../offline/met-texts.js"
 import { Announcer } from "../shared/announcer.js"
+import { whenIdle } from "../shared/idle.js"
+import { wholePage } from "../shared/parsed.js"
 import { strings } from "../shared/strings.js"
 import { CommentComposer } from "../comments/comment-composer.js"
 import { CommentMargin } from "../comments/comment-margin.js"
@@ -46,8 +48,9 @@ export class DraftEditor extends HTMLElement {
 
   connectedCallback() {
     this.#listeners = new AbortController()
-    this.#start(this.#listeners.signal).catch(error => {
+    this.#start(this.#listeners.signal).catch(async error => {
       console.error(error)
+      await wholePage()
       this.#showFailedStart()
     })
   }
@@ -73,12 +76,12 @@ export class DraftEditor extends HTMLElement {
   // Private
 
   async #start(signal) {
-    const drawers = new Drawers(this, signal)
     const owner = [this.getAttribute("document"), this.getAttribute("member")]
     const pending = new PendingEdits(...owner)
     const history = new KeptHistory(...owner)
-    await Promise.all([pending.open(), history.open()])
-    const { session, kept, places } = await openSession(pending, history)
+    const [{ session, kept, places }, drawers] = await Promise.all([
+      openSession(pending, history), wholePage().then(() => new Drawers(this, signal)),
+    ])
     if (signal.aborted) return
 
     const connection = new DocumentConnection(this.getAttribute("socket"), session, pending, history)
@@ -113,7 +116,6 @@ export class DraftEditor extends HTMLElement {
     }, { signal })
     this.#listen(signal)
     this.querySelector("[data-presence]").after(announcer.makeSwitch(), presence.makeNearbyButton())
-    margin?.adopt()
     keptText.showCopies()
     connection.start(kept)
   }
@@ -141,6 +143,7 @@ export class DraftEditor extends HTMLElement {
     on("opened", () => {
       this.#showAnew()
       farParts.start()
+      requestAnimationFrame(() => whenIdle(() => signal.aborted || margin?.adopt())) // once the text has been drawn
       presence.showAlone({ member: this.getAttribute("member"), name: this.getAttribute("member-name") })
     })
     on("text", event => {
@@ -199,10 +202,10 @@ export class DraftEditor extends HTMLElement {
 
   #showAnew() {
     const { openDocument, fields, smallFields, structure, margin } = this.#parts
-    structure.refresh()
-    fields.showAll()
-    smallFields.showAll(openDocument.isWritable)
-    structure.refresh()
+    structure.refresh(() => {
+      fields.showAll()
+      smallFields.showAll(openDocument.isWritable)
+    })
     margin?.locateAll()
     this.setAttribute("access", openDocument.access)
     this.#isWritable = openDocument.isWritable

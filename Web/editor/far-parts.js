@@ -3,11 +3,12 @@ import { whenIdle } from "../shared/idle.js"
 
 const AT_ONCE = 2
 const SETTLE = 300
+const REST = 1000                                      // milliseconds without a key
 
 /**
  * Criteria out of view are not laid out (criterion.css). Until they have been once, their heights are a guess, and
- * everything that jumps would miss. So each is laid out once while the page is at rest: when it has opened, and when the
- * paper has another width.
+ * everything that jumps would miss. So each is laid out once while the page is at rest and nobody types: when it has
+ * opened, and when the paper has another width.
  */
 export class FarParts {
   #paper
@@ -16,6 +17,7 @@ export class FarParts {
   #isWaiting = false
   #width = 0
   #timer = null
+  #typedAt = -REST
   #observer
 
   /**
@@ -26,6 +28,7 @@ export class FarParts {
     this.#paper = paper
     this.#fields = fields
     this.#observer = new ResizeObserver(() => this.#resized())
+    paper.addEventListener("keydown", () => { this.#typedAt = performance.now() })
   }
 
   start() {
@@ -52,7 +55,10 @@ export class FarParts {
 
   #goOn() {
     this.#isWaiting = this.#due.length > 0
-    if (this.#isWaiting) whenIdle(() => this.#layOut(this.#due.splice(0, AT_ONCE)))
+    if (!this.#isWaiting) return
+    const wait = this.#typedAt + REST - performance.now()
+    if (wait > 0) setTimeout(() => this.#goOn(), wait)
+    else whenIdle(() => this.#layOut(this.#due.splice(0, AT_ONCE)))
   }
 
   /** The browser notes a height when a picture has been drawn with it. */

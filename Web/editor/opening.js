@@ -15,9 +15,10 @@ export async function openSession(pending, history) {
     orphans ??= await pending.takeOver()               // once: from then on they are this tab's
     for (const { bytes } of orphans) session.adopt(bytes)
   }
+  const [engine] = await Promise.all([loadEngine(), pending.open(), history.open()])
   const places = () => orphans.flatMap(orphan => orphan.places)
   try {
-    const session = (await loadEngine()).createSession()
+    const session = engine.createSession()
     const hasKept = await history.replay(session)
     await adopt(session)
     return { session, kept: hasKept ? history.finish(session) : null, places: places() }

@@ -99,14 +99,16 @@ export class TextFields extends EventTarget {
 
   /** Shows every text as the engine has it, and lets it be written in or not. */
   showAll() {
-    const { texts } = this.#document.session.content()
-    for (const field of this) this.#show(field, texts[field.place] ?? "")
+    const { isWritable, session } = this.#document
+    const { texts } = session.content()
+    for (const field of this) this.#show(field, texts[field.place] ?? "", isWritable)
   }
 
   showIn(scope) {
+    const { isWritable } = this.#document
     for (const element of scope.querySelectorAll("[data-place]")) {
       const field = this.at(element.dataset.place)
-      this.#show(field, this.#document.text(field.place))
+      this.#show(field, this.#document.text(field.place), isWritable)
     }
   }
 
@@ -157,9 +159,9 @@ export class TextFields extends EventTarget {
 
   // Private
 
-  #show(field, text) {
+  #show(field, text, isWritable) {
     field.show(text, text === "" ? [] : this.#document.spans(field.place))
-    field.setEditable(this.#document.isWritable, strings.emptyText)
+    field.setEditable(isWritable, strings.emptyText)
   }
 
   #delegate = {

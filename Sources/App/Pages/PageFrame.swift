@@ -37,7 +37,7 @@ struct PageFrame: Sendable {
         title: String, crumbs: [Crumb] = [], layout: Layout = .normal, @HTMLBuilder content: () -> HTML
     ) -> HTML {
         htmlDocument(language: language.rawValue, ["class": layout == .editor ? "desk" : nil]) {
-            head(title: title)
+            head(title: title, layout: layout)
             element("body") {
                 element("a", ["class": "skip-link", "href": "#content"]) { language(.skipToContent) }
                 header()
@@ -49,7 +49,7 @@ struct PageFrame: Sendable {
         }
     }
 
-    private func head(title: String) -> HTML {
+    private func head(title: String, layout: Layout) -> HTML {
         element("head") {
             element("meta", ["charset": "utf-8"])
             element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
@@ -58,7 +58,9 @@ struct PageFrame: Sendable {
             if assets.contains("icon.svg") {
                 element("link", ["rel": "icon", "type": "image/svg+xml", "href": assets.address(of: "icon.svg")])
             }
-            element("script", ["type": "module", "src": assets.address(of: "app.js")])
+            if layout == .editor {
+                element("script", ["type": "module", "async": "", "src": assets.address(of: "app.js")])
+            }
         }
     }
 
