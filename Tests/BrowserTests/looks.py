@@ -25,11 +25,12 @@ def in_every_look(page: Page, looks: list[tuple[int, str]] = LOOKS) -> Iterator[
 
 def wait_until_at_rest(page: Page):
     """Waits until the editor has laid out what is out of view: until then things move while axe measures them."""
-    heights = []
-    while len(heights) < 7 or len(set(heights[-7:])) > 1:
-        assert len(heights) < 200, "the page does not come to rest"
-        heights.append(page.evaluate("document.documentElement.scrollHeight"))
+    page.wait_for_timeout(100)                         # for the editor to notice a new width
+    for _ in range(200):
+        if page.locator("draft-editor").evaluate("editor => editor.isAtRest"):
+            return
         page.wait_for_timeout(100)
+    raise AssertionError("the page does not come to rest")
 
 
 def expect_accessible(page: Page, look: str):

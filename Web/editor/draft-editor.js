@@ -73,6 +73,11 @@ export class DraftEditor extends HTMLElement {
     return openDocument?.isOpen ? openDocument.session.hash() : null
   }
 
+  /** Whether the page has been laid out to its end: until then what is far away may still move. */
+  get isAtRest() {
+    return this.#parts?.farParts.areLaidOut ?? false
+  }
+
   // Private
 
   async #start(signal) {

@@ -3,12 +3,12 @@ import { whenIdle } from "../shared/idle.js"
 
 const AT_ONCE = 2
 const SETTLE = 300
-const REST = 1000                                      // milliseconds without a key
+const REST = 1000                                      // milliseconds without a key or a press
 
 /**
  * Criteria out of view are not laid out (criterion.css). Until they have been once, their heights are a guess, and
- * everything that jumps would miss. So each is laid out once while the page is at rest and nobody types: when it has
- * opened, and when the paper has another width.
+ * everything that jumps would miss. So each is laid out once while the page is at rest: when it has opened, and when the
+ * paper has another width. Not while somebody types, nor between the press of a button and its release, for it might move.
  */
 export class FarParts {
   #paper
@@ -17,7 +17,7 @@ export class FarParts {
   #isWaiting = false
   #width = 0
   #timer = null
-  #typedAt = -REST
+  #usedAt = -REST
   #observer
 
   /**
@@ -28,7 +28,14 @@ export class FarParts {
     this.#paper = paper
     this.#fields = fields
     this.#observer = new ResizeObserver(() => this.#resized())
-    paper.addEventListener("keydown", () => { this.#typedAt = performance.now() })
+    for (const type of ["keydown", "pointerdown"]) {
+      paper.addEventListener(type, () => { this.#usedAt = performance.now() }, { capture: true })
+    }
+  }
+
+  /** Whether all heights are known. */
+  get areLaidOut() {
+    return this.#width > 0 && this.#timer === null && !this.#isWaiting
   }
 
   start() {
@@ -48,6 +55,7 @@ export class FarParts {
     this.#width = this.#paper.clientWidth
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
+      this.#timer = null
       this.#due = [...this.#paper.querySelectorAll(".criterion, .agenda-item")]
       if (!this.#isWaiting) this.#goOn()
     }, SETTLE)
@@ -56,9 +64,11 @@ export class FarParts {
   #goOn() {
     this.#isWaiting = this.#due.length > 0
     if (!this.#isWaiting) return
-    const wait = this.#typedAt + REST - performance.now()
-    if (wait > 0) setTimeout(() => this.#goOn(), wait)
-    else whenIdle(() => this.#layOut(this.#due.splice(0, AT_ONCE)))
+    whenIdle(() => {
+      const wait = this.#usedAt + REST - performance.now()
+      if (wait > 0) setTimeout(() => this.#goOn(), wait)
+      else this.#layOut(this.#due.splice(0, AT_ONCE))
+    })
   }
 
   /** The browser notes a height when a picture has been drawn with it. */
