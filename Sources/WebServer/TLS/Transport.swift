@@ -18,8 +18,8 @@ struct Transport {
     }
 
     let descriptor: Int32
-    /// Owned; nil over plain TCP.
-    private let session: OpaquePointer?
+    /// Owned; nil over plain TCP, and after the end.
+    private var session: OpaquePointer?
 
     /// Whether TLS must be able to write before it can read on: in a handshake.
     private(set) var wantsWriteToRead = false
@@ -116,8 +116,10 @@ struct Transport {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    func close() {
+    /// Whoever reads may hear of the end in the middle: nothing of TLS may be asked after it.
+    mutating func close() {
         if let session { SSL_free(session) }
+        session = nil
         Glibc.close(descriptor)
     }
 
