@@ -77,6 +77,9 @@ public struct ClientSession: Sendable {
     var link: Link = .down
     /// How many of `pending` have been sent over this connection.
     var sentCount = 0
+    /// The last of `pending` and what its bytes lean on, as long as it cannot have been sent: what is edited without a
+    /// connection joins it, so that an afternoon's edits do not come back as thousands of messages.
+    var growing: (batch: EditBatch, place: Place?)?
     private var outgoing: [[UInt8]] = []
     /// The edits of an open transaction; nil outside one.
     var openTransaction: [(batch: EditBatch, bytes: [UInt8])]?
@@ -120,6 +123,7 @@ public struct ClientSession: Sendable {
     public mutating func connected() {
         link = .greeting
         sentCount = 0
+        growing = nil
         savedPieces = []
         outgoing = [ClientMessage.hello(session: session, known: known).encoded()]
     }

@@ -43,7 +43,8 @@ extension ClientSession {
         guard isOpen, let session else { throw .notOpen }
         guard access >= .edit else { throw .readOnly }
         let batch = document.batch(by: session, [operation])
-        let bytes = batch.encoded(after: document.lastPlace(of: session))
+        let place = document.lastPlace(of: session)
+        let bytes = batch.encoded(after: place)
         guard bytes.count < BatchLimits.bytes, operation.eventCount <= BatchLimits.scalars,
             operation.hasAllowedValues
         else { throw .tooLarge }
@@ -51,7 +52,7 @@ extension ClientSession {
         do throws(BatchError) {
             var changes: [Change] = []
             try document.perform(operation, by: session) { changes.append($0) }
-            enqueue(batch, bytes)
+            enqueue(batch, bytes, after: place)
             if let step { ownHistory.record(step) }
             if openTransaction == nil { ownHistory.end() }
             return events(changes, by: session)
@@ -83,29 +84,66 @@ extension ClientSession {
         guard let parts = openTransaction else { return }
         openTransaction = nil
         guard let first = parts.first?.batch else { return }
-        guard parts.count > 1 else { return append(parts[0].batch, parts[0].bytes) }
+        guard parts.count > 1 else { return append(parts[0].batch, parts[0].bytes, after: transactionPlace) }
         let whole = EditBatch(
             session: first.session, firstSequence: first.firstSequence, basis: first.basis,
             operations: parts.flatMap { $0.batch.operations })
         let bytes = whole.encoded(after: transactionPlace)
         if bytes.count <= BatchLimits.bytes, whole.operations.count <= BatchLimits.operations {
-            append(whole, bytes)
+            append(whole, bytes, after: transactionPlace)
         } else {
             // Too much for one message: it travels in its parts, which mean the same.
-            for part in parts { append(part.batch, part.bytes) }
+            for part in parts { pending.append(PendingBatch(part.batch, part.bytes)) }
+            growing = nil
         }
     }
 
-    private mutating func enqueue(_ batch: EditBatch, _ bytes: [UInt8]) {
+    private mutating func enqueue(_ batch: EditBatch, _ bytes: [UInt8], after place: Place?) {
         if openTransaction != nil {
             openTransaction!.append((batch, bytes))
         } else {
-            append(batch, bytes)
+            append(batch, bytes, after: place)
         }
     }
 
-    private mutating func append(_ batch: EditBatch, _ bytes: [UInt8]) {
-        pending.append(PendingBatch(batch, bytes))
+    /// - Parameter place: What the bytes lean on.
+    private mutating func append(_ batch: EditBatch, _ bytes: [UInt8], after place: Place?) {
+        guard link == .down else { return pending.append(PendingBatch(batch, bytes)) }
+        if let growing, let last = pending.last, last.endSequence == growing.batch.endSequence,
+            let whole = growing.batch.joined(with: batch)
+        {
+            pending[pending.count - 1] = PendingBatch(whole, whole.encoded(after: growing.place))
+            self.growing = (whole, growing.place)
+        } else {
+            pending.append(PendingBatch(batch, bytes))
+            growing = (batch, place)
+        }
+    }
+}
+
+extension EditBatch {
+    /// What a batch grows to: more would be much to write down again at each letter.
+    private static let mostOperations = 64
+    private static let mostScalars = 1_000
+
+    /// This batch and one that builds on nothing but it, as one; nil where they are better apart.
+    fileprivate func joined(with next: EditBatch) -> EditBatch? {
+        guard next.session == session, next.basis == .events([EventID(session: session, sequence: endSequence - 1)]),
+            next.firstSequence == endSequence, operations.count + next.operations.count <= Self.mostOperations,
+            eventCount + next.eventCount <= Self.mostScalars
+        else { return nil }
+        var operations = operations
+        for operation in next.operations {
+            // Letters typed in a row are one insert.
+            if case .insert(let place, let position, let scalars, let attributes) = operations.last,
+                case .insert(place, position + scalars.count, let more, attributes) = operation
+            {
+                operations[operations.count - 1] = .insert(place, at: position, scalars + more, attributes)
+            } else {
+                operations.append(operation)
+            }
+        }
+        return EditBatch(session: session, firstSequence: firstSequence, basis: basis, operations: operations)
     }
 }
 

@@ -116,6 +116,43 @@ struct ClientSessionTests {
         #expect(other.content == session.document.content)
     }
 
+    @Test func `what is typed without a connection comes back in few batches`() throws {
+        var session = ClientSession()
+        try open(&session)
+        _ = try session.insert(["x"], at: 0, in: Self.place)
+        let sent = session.takeOutgoing()
+        _ = session.disconnected()
+        for at in 1...2_500 { _ = try session.insert(["y"], at: at, in: Self.place) }
+        for at in stride(from: 2_500, to: 2_400, by: -1) { _ = try session.delete(1, at: at, in: Self.place) }
+        _ = try session.set(Name("krt-1")!, Name("niveau")!, to: .text("basis"))
+
+        // What may have been sent stays as it is.
+        #expect(ClientMessage.edit(session.pending[0].bytes).encoded() == sent.last)
+        #expect(session.pending.count == 5)
+        #expect(session.pending.last?.endSequence == 2_602)
+        var other = Document()
+        for waiting in session.pending {
+            try other.apply(try EditBatch(decoding: waiting.bytes, after: { other.lastPlace(of: $0) }))
+        }
+        #expect(other.content == session.document.content)
+    }
+
+    @Test func `a batch that was on its way when the line went down grows no more`() throws {
+        var session = ClientSession()
+        try open(&session)
+        _ = session.disconnected()
+        _ = try session.insert(["a"], at: 0, in: Self.place)
+        _ = try session.insert(["b"], at: 1, in: Self.place)
+        #expect(session.pending.count == 1)
+        try open(&session)
+        let sent = session.takeOutgoing()
+        _ = session.disconnected()
+        _ = try session.insert(["c"], at: 2, in: Self.place)
+
+        #expect(session.pending.count == 2)
+        #expect([ClientMessage.edit(session.pending[0].bytes).encoded()] == sent)
+    }
+
     // MARK: A document as the server has it
 
     /// What a server sends to somebody with nothing, of a text that another has typed: the text in one piece, then one

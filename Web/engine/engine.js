@@ -84,6 +84,7 @@ class Session {
   #handle
   #author = null                                       // the member, once it is known
   #taken = 0                                           // how many pending batches `takeNewBatches` has given
+  #last = null                                         // and which one last
 
   constructor(exports, memory, handle) {
     this.#exports = exports
@@ -150,10 +151,17 @@ class Session {
     return batches
   }
 
-  /** Those that this has not given before: what a keystroke adds, however many wait. */
+  /**
+   * Those that this has not given before or that have grown since: what a keystroke adds, however many wait. Without a
+   * connection the last one grows.
+   */
   takeNewBatches() {
-    const batches = this.pendingBatches(this.#taken)
-    this.#taken += batches.length
+    const given = Math.max(0, this.#taken - 1)
+    const batches = this.pendingBatches(given)
+    this.#taken = given + batches.length
+    const [first] = batches
+    if (first && first.id === this.#last?.id && first.bytes.length === this.#last.bytes.length) batches.shift()
+    this.#last = batches.at(-1) ?? this.#last
     return batches
   }
 

@@ -18,7 +18,7 @@ export class PendingEdits extends EventTarget {
   #member
   #tab = crypto.randomUUID()
   #database = null
-  #kept = new Map()                                    // bytes by id, in the order of typing
+  #kept = new Map()                                    // `{ id, bytes, places }` by id, in the order of typing
   #storing = Promise.resolve()
 
   constructor(document, member) {
@@ -55,12 +55,13 @@ export class PendingEdits extends EventTarget {
     return this.#take(record => !living.has(record.tab))
   }
 
-  /** Writes down those of the batches that are not written yet, which have changed these texts. */
+  /** Writes down those of the batches that are not written yet or have grown; the edits have changed these texts. */
   keep(batches, places) {
-    const fresh = batches.filter(batch => !this.#kept.has(batch.id))
+    const fresh = batches.filter(({ id, bytes }) => this.#kept.get(id)?.bytes.length !== bytes.length)
+      .map(({ id, bytes }) => ({ id, bytes, places: [...new Set([...this.#kept.get(id)?.places ?? [], ...places])] }))
     if (fresh.length === 0) return
-    for (const { id, bytes } of fresh) this.#kept.set(id, bytes)
-    const [before, now] = [this.#storing, this.#store(fresh, places)]
+    for (const batch of fresh) this.#kept.set(batch.id, batch)
+    const [before, now] = [this.#storing, this.#store(fresh)]
     this.#storing = now.then(() => before)
   }
 
@@ -128,7 +129,7 @@ export class PendingEdits extends EventTarget {
 
   #takeOff(ids) {
     return ids.map(id => {
-      const bytes = this.#kept.get(id)
+      const { bytes } = this.#kept.get(id)
       this.#kept.delete(id)
       return { id, bytes }
     })
@@ -147,15 +148,14 @@ export class PendingEdits extends EventTarget {
     await this.#write(BATCHES, store => {
       for (const record of orphans) store.put({ ...record, tab: this.#tab })
     })
-    for (const { id, bytes } of orphans) this.#kept.set(id, bytes)
-    return orphans.map(({ bytes, places = [] }) => ({ bytes, places }))
+    const batches = orphans.map(({ id, bytes, places = [] }) => ({ id, bytes, places }))
+    for (const batch of batches) this.#kept.set(batch.id, batch)
+    return batches
   }
 
-  async #store(batches, places) {
+  async #store(batches) {
     await this.#write(BATCHES, store => {
-      for (const { id, bytes } of batches) {
-        store.put({ document: this.#document, member: this.#member, id, tab: this.#tab, bytes, places })
-      }
+      for (const batch of batches) store.put({ document: this.#document, member: this.#member, tab: this.#tab, ...batch })
     })
   }
 
