@@ -6,7 +6,7 @@ import { DraftEditor } from "./editor/draft-editor.js"
 import { keepRecordsFresh } from "./meetings/live-records.js"
 import { keepForOffline } from "./offline/registration.js"
 import { keepVersionNotice } from "./reviewing/version-notice.js"
-import { wholePage } from "./shared/parsed.js"
+import { wholePage } from "./shared/whole-page.js"
 
 keepRecordsFresh()
 keepVersionNotice()
